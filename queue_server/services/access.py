@@ -1,0 +1,101 @@
+"""Who may do what: the one table of roles and rights that every route and every live room refers to."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a credential stands for; the names are those of the command line and the wire."""
+
+    KIOSK = "kiosk"
+    DISPLAY = "display"
+    CLERK = "clerk"
+    MANAGER = "manager"
+    PRINTER = "printer"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """Something that a role may do; each route and each live room names exactly one."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    ISSUE = "issue"
+    BOARD = "board"
+    COUNTER = "counter"
+    COUNTERS = "counters"
+    OVERVIEW = "overview"
+    REPORTS = "reports"
+    STOPS = "stops"
+    PAPER = "paper"
+    PRINTER = "printer"
+    METRICS = "metrics"
+
+
+STAFF_ROLES = frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN})
+DEVICE_ROLES = frozenset({Role.KIOSK, Role.DISPLAY, Role.PRINTER})
+
+# A role that is not named has no part in the right; the admin has part in all. PUBLIC needs no credential.
+RIGHTS: dict[Right, frozenset[Role]] = {
+    Right.PUBLIC: frozenset(Role),
+    Right.SIGNED_IN: frozenset(Role),
+    Right.ISSUE: frozenset({Role.KIOSK, Role.CLERK, Role.ADMIN}),
+    Right.BOARD: frozenset({Role.KIOSK, Role.DISPLAY, Role.CLERK, Role.MANAGER, Role.ADMIN}),
+    Right.COUNTER: frozenset({Role.CLERK, Role.ADMIN}),
+    Right.COUNTERS: frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN}),
+    Right.OVERVIEW: frozenset({Role.MANAGER, Role.ADMIN}),
+    Right.REPORTS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Right.STOPS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Right.PAPER: frozenset({Role.KIOSK, Role.MANAGER, Role.ADMIN}),
+    Right.PRINTER: frozenset({Role.PRINTER, Role.MANAGER, Role.ADMIN}),
+    Right.METRICS: frozenset({Role.MANAGER, Role.ADMIN}),
+}
+
+# The live rooms, by the word before the colon. `printer:` is further limited to the device's own (see may_join).
+ROOMS: dict[str, Right] = {
+    "area": Right.BOARD,
+    "counter": Right.COUNTER,
+    "visit": Right.PUBLIC,
+    "manage": Right.OVERVIEW,
+    "printer": Right.PRINTER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody with a credential; ``credential`` tells two of them apart (``user:3``, ``token:7``, ``demo:kiosk``)."""
+
+    role: Role
+    name: str
+    credential: str
+    counter: str | None = None
+    is_login: bool = False
+
+
+def may(actor: Actor | None, right: Right) -> bool:
+    """Tell whether ``actor`` (None: nobody signed in) has the right."""
+    if actor is None:
+        return right is Right.PUBLIC
+    return actor.role in RIGHTS[right]
+
+
+def first_with(actors: Collection[Actor], right: Right) -> Actor | None:
+    """Return the first of several credentials of one caller that has the right."""
+    return next((actor for actor in actors if may(actor, right)), None)
+
+
+def may_use(actor: Actor, counter: str | None) -> bool:
+    """Tell whether ``actor`` may work at ``counter`` (None: at any); a clerk's token may name a single one."""
+    if not may(actor, Right.COUNTER):
+        return False
+    return actor.counter is None or counter is None or actor.counter == counter
+
+
+def may_join(actor: Actor | None, kind: str, key: str) -> bool:
+    """Tell whether ``actor`` may enter the live room ``kind:key``; a printer's token is named like its printer."""
+    if not may(actor, ROOMS[kind]):
+        return False
+    if actor is not None and actor.role is Role.PRINTER:
+        return kind != "printer" or actor.name == key
+    return True
