@@ -1,0 +1,1 @@
+"""What builds and checks the house: never imported by the server, always run as `python -m tools.<name>`."""
