@@ -1,0 +1,123 @@
+"""How the house runs: call policy, pages, retention, speech, and the technical settings of the server."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from queue_server.config.base import Setting
+
+Rate = Annotated[str, StringConstraints(pattern=r"^[1-9]\d* per (\d+ )?(second|minute|hour|day)s?$")]
+Key = Annotated[
+    str, StringConstraints(pattern=r"^(Space|Enter|NumpadEnter|NumpadAdd|F[1-9]|F1[0-2]|Key[A-Z]|Digit\d)$")
+]
+
+
+class Calls(Setting):
+    """The call policy."""
+
+    min_calls: int = Field(default=2, ge=1, le=10, description="Calls before *did not appear* is possible.")
+    min_delay: int = Field(default=2, ge=0, le=60, description="Minutes since the first call before that.")
+    late_credit: int = Field(default=20, ge=0, le=480, description="Minutes of waiting that a missed person keeps.")
+    requeue_after: int = Field(default=3, ge=1, le=100, description="Put back: behind how many waiting tickets.")
+    max_delays: int = Field(default=2, ge=0, le=20, description="How often visitors may ask for more time.")
+    delay: int = Field(default=10, ge=1, le=120, description="Minutes that they then get.")
+    next_ends_called: Literal["finish", "miss"] = Field(
+        default="finish", description="What *next* makes of a called ticket that was never started."
+    )
+    language_head_start: int = Field(
+        default=5, ge=0, le=120, description="Minutes of head start at a counter that speaks one's language."
+    )
+    strict_max_share: float = Field(
+        default=0.1, ge=0, le=1, description="Share of a day's tickets with strict urgency that raises an alarm."
+    )
+
+
+class KioskPage(Setting):
+    """The kiosk's page."""
+
+    idle: int = Field(default=60, ge=10, le=600, description="Seconds without a touch before it starts over.")
+    warn: int = Field(default=15, ge=3, le=120, description="Seconds before that when it warns.")
+
+    @model_validator(mode="after")
+    def _warns_before(self) -> Self:
+        if self.warn >= self.idle:
+            raise ValueError(f"warn ({self.warn}) must be less than idle ({self.idle})")
+        return self
+
+
+class CounterPage(Setting):
+    """The clerk's page."""
+
+    next_keys: list[Key] = Field(default=["Space", "F8"], min_length=1, description="Keys that call the next person.")
+
+
+class DisplayPage(Setting):
+    """The waiting room's screen."""
+
+    calls: int = Field(default=5, ge=1, le=12, description="Calls on the board at most.")
+    repeat_after: int = Field(default=15, ge=5, le=120, description="Seconds until a call is spoken once more.")
+    max_age: int = Field(default=60, ge=10, le=600, description="Seconds after which a call is not spoken any more.")
+
+
+class Retention(Setting):
+    """How long raw data is kept."""
+
+    days: int = Field(default=30, ge=1, le=3650, description="Days that tickets and their log are kept.")
+    counter_days: int = Field(
+        default=7, ge=0, le=7, description="Days after which the log forgets the counter, keeps its group."
+    )
+
+
+class Speech(Setting):
+    """The voice."""
+
+    clips: Annotated[Path, Field(strict=False)] | None = Field(
+        default=None, description="Folder of recorded clips (relative to config.yaml); they come before the engine."
+    )
+    rate: int = Field(default=150, ge=80, le=300, description="Words a minute.")
+    cache_days: int = Field(default=30, ge=1, le=3650, description="Days that an unused sound file is kept.")
+
+
+class Server(Setting):
+    """The web server."""
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
+    port: int = Field(default=8000, ge=1, le=65535, description="TCP port to listen on.")
+    async_mode: Literal["eventlet", "threading"] = Field(default="eventlet", description="The async engine.")
+    public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+(/\S*)?$")] | None = Field(
+        default=None, description="How visitors' phones reach the server, for QR codes; null: as the browser does."
+    )
+    max_body: int = Field(default=65536, ge=1024, le=10_485_760, description="Largest request body, bytes.")
+    login_hours: int = Field(default=10, ge=1, le=24, description="Hours that a staff login lasts.")
+
+
+class Database(Setting):
+    """The database."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^(sqlite|postgresql(\+psycopg2)?)://")] | None = Field(
+        default=None, description="null: SQLite in the data folder; or postgresql://user@host/name."
+    )
+
+
+class Redis(Setting):
+    """Redis, for more than one process."""
+
+    url: Annotated[str, StringConstraints(pattern=r"^(rediss?|unix)://")] | None = Field(
+        default=None, description="null: one process; or redis://host:6379/0."
+    )
+
+
+class Limits(Setting):
+    """Rate limits, by credential or address."""
+
+    enabled: bool = Field(default=True, description="false lifts every rate and throttle limit.")
+    login: Rate = Field(default="10 per minute", description="Log-in attempts.")
+    kiosk_tickets: Rate = Field(default="60 per minute", description="Tickets of one kiosk.")
+    visit: Rate = Field(default="120 per minute", description="Requests of a visitor's page.")
+
+
+class ClockSetting(Setting):
+    """The office's clock."""
+
+    speed: float = Field(default=1.0, gt=0, le=10_000, description="Office seconds a real second; for demos.")
