@@ -46,9 +46,8 @@ def _entries(folder: Path, domain: Domain, language: str) -> dict[str, str]:
     known = {place.name for place in folder.iterdir() if place.is_dir()}
     if language not in known:
         return {}
-    return {
-        str(entry.id): str(entry.string) for entry in _catalogue(folder, domain, language) if entry.id and entry.string
-    }
+    entries = _catalogue(folder, domain, language)
+    return {str(entry.id): str(entry.string) for entry in entries if entry.id and entry.string and not entry.fuzzy}
 
 
 def _catalogue(folder: Path, domain: Domain, language: str) -> Catalog:
@@ -59,5 +58,5 @@ def _catalogue(folder: Path, domain: Domain, language: str) -> Catalog:
             return read_mo(file)
     if source.exists():
         with source.open("rb") as file:
-            return read_po(file, locale=language if language != "ku" else None)
+            return read_po(file)
     return Catalog()
