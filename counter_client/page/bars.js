@@ -1,0 +1,105 @@
+/** The two bars of the desk: above, which counter this is and its session; below, what is connected and what ails. */
+import { boot } from "shared/boot.js";
+import { clockTime } from "shared/clock.js";
+import { html } from "shared/html.js";
+import { t } from "shared/i18n.js";
+import { Icon, Place } from "shared/signs.js";
+import { languageName, shortName } from "./words.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Counter} Counter */
+/** @typedef {import("./types.js").Printer} Printer */
+/** @typedef {import("shared/settings.js").Settings} Settings */
+
+/** @param {Counter} counter */
+export function placeName(counter) {
+  return counter.room ? t("Counter {counter} · Room {room}", { counter: counter.name, room: counter.room }) : t("Counter {counter}", { counter: counter.name });
+}
+
+/**
+ * @param {{counter: Counter, view: View | null, now: Date, settings: Settings, enabled: boolean, session: (step: "open" | "break" | "close") => void, leave: () => void}} props
+ */
+export function TopBar({ counter, view, now, settings, enabled, session, leave }) {
+  const { lang } = settings;
+  const held = view?.session.holder ? view.session.state : "closed";
+  const about = [counter.services.map((id) => shortName(id, lang)).join(", "), counter.languages.map((code) => languageName(code, lang)).join(", ")];
+  return html`<header class="topbar">
+    <${Place}>${counter.name}<//>
+    <div class="who"><h1>${placeName(counter)}</h1><small title=${about.join(" · ")}>${about.join(" · ")}</small></div>
+    ${view && html`<${SessionState} view=${view} />`}
+    ${held === "open" && html`<${BreakKey} view=${view} enabled=${enabled} session=${session} />`}
+    ${held === "closed"
+      ? html`<button class="btn" type="button" onClick=${leave}>${t("Another counter")}</button>`
+      : html`<button class="btn" type="button" data-session="close" aria-disabled=${enabled && !view?.current ? undefined : "true"} onClick=${() => session("close")}>
+          <${Icon} name="close" />${t("Close")}
+        </button>`}
+    <${SettingKeys} settings=${settings} />
+    <time class="tab">${clockTime(now, boot.tz)}</time>
+  </header>`;
+}
+
+/** @param {{view: View | null, enabled: boolean, session: (step: "break") => void}} props */
+function BreakKey({ view, enabled, session }) {
+  return html`<button class="btn" type="button" data-session="break" aria-keyshortcuts="B" aria-disabled=${enabled && !view?.current ? undefined : "true"} onClick=${() => session("break")}>
+    <${Icon} name="pause" />${t("Break")}<kbd aria-hidden="true">B</kbd>
+  </button>`;
+}
+
+/** @param {{view: View}} props */
+function SessionState({ view }) {
+  const { state, since } = view.session;
+  const time = since ? clockTime(since, boot.tz) : "";
+  if (state === "open") return html`<span class="state good sp"><${Icon} name="check" />${t("Open since {time}", { time })}</span>`;
+  if (state === "break") return html`<span class="state warn sp"><${Icon} name="pause" />${t("Break since {time}", { time })}</span>`;
+  return html`<span class="state sp"><${Icon} name="no" />${t("Closed")}</span>`;
+}
+
+/** Language and theme: the same two keys on every page of the staff. @param {{settings: Settings}} props */
+export function SettingKeys({ settings }) {
+  const { lang, theme, setLang, setTheme } = settings;
+  const other = lang === "de" ? "en" : "de";
+  return html`
+    <button class="btn" type="button" lang=${other} data-lang=${other} onClick=${() => setLang(other)}><${Icon} name="globe" />${other === "en" ? "English" : "Deutsch"}</button>
+    <button class="btn" type="button" data-theme-key onClick=${() => setTheme(theme === "dark" ? "light" : "dark")}>
+      <${Icon} name=${theme === "dark" ? "contrast" : "moon"} />${theme === "dark" ? t("Light") : t("Dark")}
+    </button>`;
+}
+
+/** @param {{online: boolean, printers: Printer[], tone: boolean, setTone: (on: boolean) => void}} props */
+export function StatusBar({ online, printers, tone, setTone }) {
+  return html`<footer class="status">
+    <span role="status">
+      ${online
+        ? html`<span class="state good"><${Icon} name="check" />${t("Connected")}</span>`
+        : html`<span class="state alarm"><${Icon} name="screenoff" />${t("No connection, being sought")}</span>`}
+    </span>
+    ${printers.map((printer) => html`<${PrinterState} key=${printer.printer} ...${printer} />`)}
+    <button class="btn quiet" type="button" aria-pressed=${String(tone)} onClick=${() => setTone(!tone)}>
+      <${Icon} name=${tone ? "speak" : "mute"} />${tone ? t("Tone on") : t("Tone off")}
+    </button>
+  </footer>`;
+}
+
+/** @param {Printer} props */
+function PrinterState({ printer, state, reason }) {
+  const words = printerWords();
+  const say = (reason && words[reason]) || words[state] || reason || state;
+  const bad = state === "error" || state === "offline";
+  const low = reason === "paper_low";
+  const kind = bad ? "state alarm" : low || state === "unknown" ? "state warn" : "";
+  return html`<span class=${kind}><${Icon} name=${bad || low ? "warn" : "printer"} />${printer}: ${say}</span>`;
+}
+
+/** @returns {Record<string, string>} */
+function printerWords() {
+  return {
+    ready: t("ready"),
+    error: t("fault"),
+    offline: t("not reachable"),
+    unknown: t("state not known"),
+    paper_low: t("paper nearly out"),
+    paper_out: t("out of paper"),
+    cover_open: t("cover open"),
+    unreachable: t("not reachable"),
+  };
+}

@@ -1,0 +1,88 @@
+/** Who waits for this counter, in the order of their turn, and why: waited plus head start. */
+import { boot } from "shared/boot.js";
+import { clockTime } from "shared/clock.js";
+import { html } from "shared/html.js";
+import { t } from "shared/i18n.js";
+import { Icon, Ticket as Paper } from "shared/signs.js";
+import { languageName, shortName } from "./words.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").Row} Row */
+
+/** Pixels of the longest bar, and the minutes that it stands for at least. */
+const BAR = 92;
+const FULL = 30;
+
+/** @param {{view: View, now: Date, name: string, lang: string}} props  name: the counter's */
+export function Line({ view, now, name, lang }) {
+  const { count, tickets } = view.waiting;
+  const later = minutesSince(view.now, now);
+  const longest = Math.max(FULL, ...tickets.map((row) => row.waited_min + later + row.head_start_min));
+  return html`<aside class="line-of" aria-labelledby="line-title">
+    <header>
+      <h2 id="line-title">${t("Waiting for counter {counter}", { counter: name })}</h2>
+      <span class="mut">${t("people: {count}", { count })}</span>
+      ${count > 0 && html`<span class="mut end">${t("counts as")}</span>`}
+    </header>
+    ${count ? html`<${Legend} />` : html`<${Nobody} />`}
+    ${count > 0 && html`<ol class="wl" tabindex="0" aria-labelledby="line-title">
+      ${tickets.map((row) => html`<${Waiting} key=${row.id} row=${row} now=${now} later=${later} longest=${longest} first=${row.id === view.next?.id} lang=${lang} />`)}
+      ${count > tickets.length && html`<li class="more mut">${t("and more: {count}", { count: count - tickets.length })}</li>`}
+    </ol>`}
+    ${count > 0 && html`<footer>${t("Minutes. Priority counts like having come earlier.")}</footer>`}
+  </aside>`;
+}
+
+/**
+ * @param {string} then
+ * @param {Date} now
+ */
+function minutesSince(then, now) {
+  return Math.max(0, Math.floor((now.getTime() - Date.parse(then)) / 60_000));
+}
+
+function Nobody() {
+  return html`<div class="nobody"><${Icon} name="seat" /><p>${t("Nobody is waiting here.")}</p></div>`;
+}
+
+function Legend() {
+  return html`<p class="legend">
+    <span><i></i>${t("waited")}</span>
+    <span><i class="h"></i>${t("priority")}</span>
+    <span><${Icon} name="check" class="good" />${t("a language of this counter")}</span>
+  </p>`;
+}
+
+/** @param {{row: Row, now: Date, later: number, longest: number, first: boolean, lang: string}} props */
+function Waiting({ row, now, later, longest, first, lang }) {
+  const waited = row.waited_min + later;
+  const counts = waited + row.head_start_min;
+  const scale = BAR / longest;
+  return html`<li class=${first ? "first" : ""}>
+    <${Paper} number=${row.number} edged class="mini" />
+    <span class="why">
+      ${shortName(row.service, lang)} · ${languageName(row.language, lang)}
+      ${row.language_match && html`<${Icon} name="check" class="good" label=${t("a language of this counter")} />`}
+    </span>
+    <span class="lang">${because(row, waited, now)}</span>
+    ${row.strict
+      ? html`<span class="val tall"><span class="state alarm"><${Icon} name="urgent" />${t("at once")}</span></span>`
+      : html`<span class="val tab">${t("{minutes} min", { minutes: counts })}</span>
+          <span class="b" aria-hidden="true">
+            <i style=${{ inlineSize: `${waited * scale}px` }}></i>
+            ${row.head_start_min > 0 && html`<i class="h" style=${{ inlineSize: `${row.head_start_min * scale}px` }}></i>`}
+          </span>`}
+  </li>`;
+}
+
+/**
+ * @param {Row} row
+ * @param {number} waited
+ * @param {Date} now
+ */
+function because(row, waited, now) {
+  if (row.strict) return t("urgent, comes before all");
+  if (row.not_before && Date.parse(row.not_before) > now.getTime()) return t("not before {time}", { time: clockTime(row.not_before, boot.tz) });
+  if (row.head_start_min > 0) return t("waited {minutes} + {priority} priority", { minutes: waited, priority: row.head_start_min });
+  return t("waited {minutes}", { minutes: waited });
+}
