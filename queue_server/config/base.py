@@ -1,19 +1,31 @@
 """What all settings share: the strict model, texts in several languages, and small value types."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
 from queue_server.config.reading import as_written
 
 Text = Annotated[dict[str, str], Field(min_length=1)]
 """A text by language: `{de: Warteraum, en: Waiting room}`."""
 
-Sign = Annotated[str, BeforeValidator(as_written), Field(min_length=1)]
+Sign = Annotated[str, Field(min_length=1), BeforeValidator(as_written)]
 """Something written on a wall (`1.12`, `EG`): kept exactly as written, though it may look like a number."""
 
 Step = Literal["up", "down", "left", "right", "straight", "lift", "outside", "back"]
 """One step of a way."""
+
+
+def written_like(pattern: str, advice: str) -> AfterValidator:
+    """A text must match the pattern as a whole; if not, the sentence begins with the advice."""
+
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise ValueError(f"{advice}; it is {value!r}")
+        return value
+
+    return AfterValidator(check)
 
 
 class Setting(BaseModel):

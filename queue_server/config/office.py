@@ -4,16 +4,16 @@ import datetime as dt
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from queue_server.config.base import Named, Setting, Sign, Step, Text
+from queue_server.config.base import Named, Setting, Sign, Step, Text, written_like
 from queue_server.domain.opening import FULL_DAY, Minutes, minutes_of
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Date = Annotated[dt.date, Field(strict=False)]
-Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
+Prefix = Annotated[str, written_like(r"[A-Z]{1,2}", "use one capital letter from A to Z, two at most")]
 
 
 def span_minutes(span: str) -> Minutes:

@@ -3,14 +3,25 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, model_validator
 
-from queue_server.config.base import Setting
+from queue_server.config.base import Setting, written_like
 
-Rate = Annotated[str, StringConstraints(pattern=r"^[1-9]\d* per (\d+ )?(second|minute|hour|day)s?$")]
-Key = Annotated[
-    str, StringConstraints(pattern=r"^(Space|Enter|NumpadEnter|NumpadAdd|F[1-9]|F1[0-2]|Key[A-Z]|Digit\d)$")
+Rate = Annotated[
+    str, written_like(r"[1-9]\d* per (\d+ )?(second|minute|hour|day)s?", "write a rate like 10 per minute")
 ]
+Key = Annotated[
+    str,
+    written_like(
+        r"Space|Enter|NumpadEnter|NumpadAdd|F[1-9]|F1[0-2]|Key[A-Z]|Digit\d",
+        "name a key as browsers do: Space, Enter, NumpadEnter, NumpadAdd, F1 to F12, KeyA to KeyZ, Digit0 to Digit9",
+    ),
+]
+Url = Annotated[str, written_like(r"https?://[^/\s]+(/\S*)?", "write an address like https://warten.example.org")]
+DatabaseUrl = Annotated[
+    str, written_like(r"(sqlite|postgresql(\+psycopg2)?)://.*", "write sqlite:///file or postgresql://user@host/name")
+]
+RedisUrl = Annotated[str, written_like(r"(rediss?|unix)://.+", "write an address like redis://127.0.0.1:6379/0")]
 
 
 class Calls(Setting):
@@ -42,7 +53,7 @@ class KioskPage(Setting):
     @model_validator(mode="after")
     def _warns_before(self) -> Self:
         if self.warn >= self.idle:
-            raise ValueError(f"warn ({self.warn}) must be less than idle ({self.idle})")
+            raise ValueError(f"let warn ({self.warn}) be less than idle ({self.idle})")
         return self
 
 
@@ -85,7 +96,7 @@ class Server(Setting):
     host: str = Field(default="127.0.0.1", min_length=1, description="Address to listen on.")
     port: int = Field(default=8000, ge=1, le=65535, description="TCP port to listen on.")
     async_mode: Literal["eventlet", "threading"] = Field(default="eventlet", description="The async engine.")
-    public_url: Annotated[str, StringConstraints(pattern=r"^https?://[^/\s]+(/\S*)?$")] | None = Field(
+    public_url: Url | None = Field(
         default=None, description="How visitors' phones reach the server, for QR codes; null: as the browser does."
     )
     max_body: int = Field(default=65536, ge=1024, le=10_485_760, description="Largest request body, bytes.")
@@ -95,7 +106,7 @@ class Server(Setting):
 class Database(Setting):
     """The database."""
 
-    url: Annotated[str, StringConstraints(pattern=r"^(sqlite|postgresql(\+psycopg2)?)://")] | None = Field(
+    url: DatabaseUrl | None = Field(
         default=None, description="null: SQLite in the data folder; or postgresql://user@host/name."
     )
 
@@ -103,9 +114,7 @@ class Database(Setting):
 class Redis(Setting):
     """Redis, for more than one process."""
 
-    url: Annotated[str, StringConstraints(pattern=r"^(rediss?|unix)://")] | None = Field(
-        default=None, description="null: one process; or redis://host:6379/0."
-    )
+    url: RedisUrl | None = Field(default=None, description="null: one process; or redis://host:6379/0.")
 
 
 class Limits(Setting):
