@@ -66,13 +66,21 @@ function put(text, values) {
 }
 
 /**
- * Fill a text's placeholders with markup: `fill(t("Between {from} and {to}"), {from: html`<b>…</b>`, …})`.
- * @param {string} text
- * @param {Record<string, any>} nodes
- * @returns {any[]} strings and nodes, in the text's order
+ * Mark a message for the catalogue where it is translated later: `fill(N_("…"), …)`, or a table of messages.
+ * @param {string} message
  */
-export function fill(text, nodes) {
-  return text.split(/\{(\w+)\}/).map((part, index) => (index % 2 ? nodes[part] : part));
+export const N_ = (message) => message;
+
+/**
+ * Translate a message and fill its placeholders with markup: `fill(N_("Between {from} and {to}"), {from: html`<b>…</b>`, …})`.
+ * @param {string} message
+ * @param {Record<string, any>} nodes
+ * @returns {any[]} strings and nodes, in the order of the translation
+ */
+export function fill(message, nodes) {
+  return current(message)
+    .split(/\{(\w+)\}/)
+    .map((part, index) => (index % 2 ? nodes[part] : part));
 }
 
 /**

@@ -1,0 +1,82 @@
+/** The second screen: what the visitor needs today, with how many wait, how long, and what is closed and why. */
+import { html } from "shared/html.js";
+import { pick, t } from "shared/i18n.js";
+import { Icon, Place, Ticket } from "shared/signs.js";
+import { boot } from "./boot.js";
+import { Heading, Panel } from "./frame.js";
+import { minutes, whenAgain, whyClosed } from "./words.js";
+
+/** @typedef {import("./office.js").Office} Office */
+/** @typedef {import("./office.js").Row} Row */
+/** @typedef {import("./boot.js").Service} Service */
+
+/** Letters that fit two lines of a tile; a longer name gives way to the short one, and is read in full before the number is taken. */
+const TILE = 44;
+
+/** @param {{office: Office, language: string, notice: string | null, choose: (service: string) => void}} props */
+export function ServicesScreen({ office, language, notice, choose }) {
+  return html`<${Panel} at=${1} now=${office.now} language=${language} class="asking">
+      <${Heading}>${t("What do you need today?")}<//>
+      ${notice === null
+        ? html`<p class="sub">${t("Touch what you need below. We do not ask your name.")}</p>`
+        : html`<p class="notice" role="alert"><${Icon} name="warn" />${notice || t("That was not possible. Please choose again.")}</p>`}
+      <${How} />
+    <//>
+    <main class="reach">
+      <div class="services">
+        ${boot.services.map((service) => html`<${Tile} service=${service} row=${office.rows.get(service.id)}
+          now=${office.now} language=${language} choose=${choose} />`)}
+      </div>
+    </main>`;
+}
+
+/** The two objects taught in three pictures. */
+function How() {
+  return html`<ol class="how">
+    <li><div class="pic"><${Icon} name="touch" /></div><b>1. ${t("Choose what you need")}</b></li>
+    <li><div class="pic"><${Ticket} number="A042" /></div><b>2. ${t("Take your number and wait")}</b></li>
+    <li>
+      <div class="pic call"><${Ticket} number="A042" /><${Icon} name="chev" flip class="then" /><${Place}>6<//></div>
+      <b>3. ${t("When you see your number, go to the yellow place")}</b>
+    </li>
+  </ol>`;
+}
+
+/** @param {{service: Service, row: Row | undefined, now: () => Date, language: string, choose: (service: string) => void}} props */
+function Tile({ service, row, now, language, choose }) {
+  const long = pick(service.name, language);
+  const name = long.length > TILE ? pick(service.short, language) || long : long;
+  const closed = row !== undefined && !row.open;
+  return html`<button type="button" class="key service" data-choice data-service=${service.id} disabled=${closed}
+    onClick=${() => choose(service.id)}>
+    <${Icon} name=${closed ? "no" : service.icon} />
+    <span class="text"><b>${name}</b>${closed
+      ? html`<${Closed} row=${row} now=${now} language=${language} />`
+      : html`<${Figures} service=${service} row=${row} />`}</span>
+  </button>`;
+}
+
+/** @param {{row: Row, now: () => Date, language: string}} props */
+function Closed({ row, now, language }) {
+  const again = whenAgain(row, now(), language);
+  return html`<span class="why">${whyClosed(row, language)}${again && html`<span class="again">${again}</span>`}</span>`;
+}
+
+/** @param {{service: Service, row: Row | undefined}} props */
+function Figures({ service, row }) {
+  return html`<span class="figures">
+    <${Ticket} number=${service.prefix} edged />
+    ${row && html`<${People} count=${row.waiting} /><${Wait} row=${row} />`}
+  </span>`;
+}
+
+/** @param {{count: number}} props */
+function People({ count }) {
+  return html`<span class="figure"><${Icon} name="people" label=${t("People waiting:")} /><span class="tab">${count}</span></span>`;
+}
+
+/** @param {{row: Row}} props */
+function Wait({ row }) {
+  if (!row.forecast) return html`<span class="figure nobody"><${Icon} name="clock" />${t("Nobody serves this now")}</span>`;
+  return html`<span class="figure"><${Icon} name="glass" label=${t("Wait, about:")} /><span>${minutes(row.forecast)}</span></span>`;
+}

@@ -1,0 +1,94 @@
+/** The last screen: the number, how long, where, what to have ready, the way to the phone, and what the printer does. */
+import { html, useState } from "shared/html.js";
+import { pick, t } from "shared/i18n.js";
+import { Icon, Place, Ticket, Way } from "shared/signs.js";
+import { serviceOf } from "./boot.js";
+import { Bring } from "./confirm.js";
+import { Heading, Panel } from "./frame.js";
+import { useVisit } from "./office.js";
+import { WaitHere } from "./place.js";
+import { between, minutes, wayWords } from "./words.js";
+
+/** @typedef {import("./flow.js").Issued} Issued */
+
+/** @param {{office: import("./office.js").Office, ticket: Issued, language: string, done: () => void}} props */
+export function TicketScreen({ office, ticket, language, done }) {
+  const visit = useVisit(office, ticket.token);
+  const service = serviceOf(ticket.service);
+  return html`<${Panel} at=${2} now=${office.now} language=${language} class="yours">
+      <${Heading}>${visit?.called ? t("It is your turn now") : t("This is your number")}<//>
+      <div class="hero"><${Ticket} number=${ticket.number} /></div>
+      <p class="for"><${Icon} name=${service?.icon ?? "slip"} /><span>${pick(service?.name, language)}</span></p>
+    <//>
+    <main class="reach">
+      <div class="two facts">
+        ${visit?.called ? html`<${GoNow} called=${visit.called} />` : html`<${Wait} ticket=${ticket} visit=${visit} />`}
+        <${WaitHere} area=${ticket.area} language=${language} />
+      </div>
+      <div class="two more">
+        <${Bring} things=${service?.bring ?? []} language=${language} />
+        <${Phone} token=${ticket.token} />
+      </div>
+      <div class="acts">
+        <${Paper} ticket=${ticket} visit=${visit} />
+        <button type="button" class="key primary done" data-choice onClick=${done}><${Icon} name="check" />${t("Done")}</button>
+      </div>
+    </main>`;
+}
+
+/** @param {{ticket: Issued, visit: any}} props */
+function Wait({ ticket, visit }) {
+  const forecast = visit ? visit.forecast : ticket.forecast;
+  const from = visit?.now ?? ticket.issued_at;
+  return html`<section class="wait" role="status">
+    <h2><${Icon} name="glass" />${t("Your wait, about")}</h2>
+    ${forecast
+      ? html`<p class="big">${minutes(forecast)}</p><p class="tab">${between(forecast, from)}</p>`
+      : html`<p class="honest">${t("Nobody serves this now. We cannot say how long it takes.")}</p>`}
+    ${visit && html`<p class="tab">${t("People before you:")} <b>${visit.before}</b></p>`}
+  </section>`;
+}
+
+/** Called while still standing here: the place replaces the wait. @param {{called: any}} props */
+function GoNow({ called }) {
+  return html`<section class="wait" role="alert">
+    <h2><${Icon} name="pin" />${t("Go to this place")}</h2>
+    <div class="go"><${Way} steps=${called.direction} /><${Place}>${called.counter_name}<//></div>
+    <p>${wayWords(called.direction)}</p>
+  </section>`;
+}
+
+/** The code is left out when its picture does not come: a broken one would only confuse. @param {{token: string}} props */
+function Phone({ token }) {
+  const [broken, setBroken] = useState(false);
+  if (broken) return html`<section class="phone"></section>`;
+  return html`<section class="phone">
+    <h2>${t("On your phone")}</h2>
+    <div class="code">
+      <img class="qr" src=${`/t/${token}/qr.svg`} alt=${t("Code for your phone")} onError=${() => setBroken(true)} />
+      <div><p><b>${t("Point your camera here.")}</b></p><p>${t("Your phone shows when it is your turn.")}</p></div>
+    </div>
+  </section>`;
+}
+
+/** @param {{ticket: Issued, visit: any}} props */
+function Paper({ ticket, visit }) {
+  const paper = visit ? visit.paper : ticket.paper;
+  const state = paper ? (paper.state ?? "queued") : "none";
+  if (state === "none" || state === "failed") {
+    return html`<${Tile} state=${state} icon="camera" head=${t("No paper here")} line=${t("Please photograph this number.")} />`;
+  }
+  if (state === "unknown") {
+    return html`<${Tile} state=${state} icon="camera" head=${t("Is there no paper?")} line=${t("Please photograph this number.")} />`;
+  }
+  const head = state === "printed" ? t("Your paper is ready") : t("Your paper is printing");
+  return html`<${Tile} state=${state} icon="printer" head=${head} line=${t("Please take it below.")} down />`;
+}
+
+/** @param {{state: string, icon: string, head: string, line: string, down?: boolean}} props */
+function Tile({ state, icon, head, line, down }) {
+  return html`<p class="print" role="status" data-paper=${state}>
+    <${Icon} name=${icon} /><span><b>${head}</b><small>${line}</small></span>
+    ${down && html`<${Icon} name="down" class="arrow" />`}
+  </p>`;
+}
