@@ -1,0 +1,1 @@
+"""What a queue is, in plain Python: states, numbers, order, forecast, announcement. Standard library only."""

@@ -1,0 +1,85 @@
+"""What the screens of an area show: the calls, newest first, and each service's queue in numbers."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from queue_server.domain.ticket import State, Ticket
+from queue_server.services import availability, estimate, wire
+from queue_server.services.context import Context
+from queue_server.store import tickets
+from queue_server.store.models import Area, TicketRow
+
+MOST_CALLS = 12
+
+_SEQ = select(Area.seq).where(Area.id == bindparam("area_id"))
+_SITE_SEQ = select(func.coalesce(func.sum(Area.seq), 0))
+
+
+def board(session: Session, ctx: Context, area: str) -> dict[str, Any]:
+    """Return an area's whole board, the snapshot of its live room; raise NotFound for an unknown area."""
+    ctx.area(area)
+    now = ctx.now()
+    return {
+        "seq": area_seq(session, area),
+        "area": area,
+        "now": wire.instant(now),
+        "speed": ctx.clock.speed,
+        "calls": calls(session, ctx, area),
+        **queue(session, ctx, area),
+    }
+
+
+def calls(session: Session, ctx: Context, area: str) -> list[dict[str, Any]]:
+    """Return who is called or served, in this area's queue or at its counters, newest first."""
+    today = ctx.day(ctx.now())
+    found = tickets.many(session, TicketRow.state.in_([State.CALLED.value, State.SERVING.value]))
+    here = [ticket for ticket in found if ticket.day == today and _concerns(ctx, ticket, area)]
+    here.sort(key=lambda ticket: (ticket.called_at or ticket.issued_at, ticket.id), reverse=True)
+    return [wire.call(ctx, ticket, area) for ticket in here[:MOST_CALLS]]
+
+
+def queue(session: Session, ctx: Context, area: str) -> dict[str, Any]:
+    """Return the queue of each service of an area, its kiosks, and how many wait in all."""
+    now = ctx.now()
+    rows = service_rows(session, ctx, [service.id for service in ctx.config.services_in(area)], now)
+    return {
+        "services": rows,
+        "kiosks": kiosk_rows(session, ctx, now, area),
+        "waiting": sum(row["waiting"] for row in rows),
+    }
+
+
+def service_rows(session: Session, ctx: Context, services: list[str], now: datetime) -> list[dict[str, Any]]:
+    """Return the rows of several services."""
+    state = availability.today(session, ctx, now)
+    estimates = estimate.of_services(session, ctx, services, ctx.day(now))
+    known = ctx.config.services
+    return [
+        wire.service_row(key, known[key].prefix, availability.of_service(ctx, known[key], state), estimates[key])
+        for key in services
+    ]
+
+
+def kiosk_rows(session: Session, ctx: Context, now: datetime, area: str | None = None) -> list[dict[str, Any]]:
+    """Return the kiosks of an area (or all), and whether they give tickets."""
+    state = availability.today(session, ctx, now)
+    kiosks = [kiosk for kiosk in ctx.config.kiosks.values() if area is None or kiosk.area == area]
+    return [wire.kiosk_row(kiosk.id, availability.of_kiosk(kiosk.id, state)) for kiosk in kiosks]
+
+
+def area_seq(session: Session, area: str) -> int:
+    """Return the ``seq`` of an area."""
+    return int(session.execute(_SEQ, {"area_id": area}).scalar_one_or_none() or 0)
+
+
+def site_seq(session: Session) -> int:
+    """Return the sum of all areas' ``seq``: what rooms without an area of their own count by."""
+    return int(session.execute(_SITE_SEQ).scalar_one())
+
+
+def _concerns(ctx: Context, ticket: Ticket, area: str) -> bool:
+    counter = ctx.config.counters.get(ticket.counter or "")
+    return ticket.area == area or (counter is not None and counter.area == area)

@@ -1,0 +1,113 @@
+"""Call somebody to a counter: the next one by the rule, or a certain one; the counter's open ticket is ended first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from queue_server.config import Counter
+from queue_server.domain.errors import CounterNotOpen, Stale
+from queue_server.domain.messages import N_
+from queue_server.domain.ticket import State, Step, Ticket, allowed, miss_ripe
+from queue_server.services import counter_session, steps, waiting
+from queue_server.services.access import Actor
+from queue_server.services.actors import check_counter
+from queue_server.services.context import Context
+from queue_server.store import journal, tickets
+
+NOT_SERVED = N_("This counter does not serve this ticket's service.")
+ATTEMPTS = 20
+"""How often a lost claim picks again before it gives up; each loss means that somebody else called somebody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What the client believes: the id of the counter's current ticket (as on the wire), or None."""
+
+    counter: str
+    current: str | None
+
+
+def call_next(session: Session, ctx: Context, press: Press, actor: Actor | None) -> Ticket | None:
+    """End the counter's ticket and call the next one; None (and the ticket still ended) if nobody waits.
+
+    Raises CounterNotOpen, and Stale if ``press.current`` is not the truth.
+    """
+    counter, now = _begin(session, ctx, press, actor)
+    for _ in range(ATTEMPTS):
+        candidate = waiting.pick(session, ctx, counter, now)
+        if candidate is None:
+            return None
+        called = _claim(session, ctx, candidate, counter, now)
+        if called is not None:
+            return called
+    return None
+
+
+def call_certain(session: Session, ctx: Context, press: Press, ticket: int, actor: Actor | None) -> Ticket:
+    """End the counter's ticket and call a certain one: waiting, or missed today.
+
+    Raises NotFound, NotPossible (also where the counter does not serve it), CounterNotOpen, Stale.
+    """
+    counter, now = _begin(session, ctx, press, actor, keep=ticket)
+    found = steps.load(session, ticket)
+    if found.service not in counter.services:
+        raise steps.refusal(ctx, found, now, NOT_SERVED)
+    steps.check(ctx, found, Step.CALL, now)
+    called = _claim(session, ctx, found, counter, now)
+    if called is None:
+        raise steps.refusal(ctx, steps.load(session, ticket), now, steps.BEATEN)
+    return called
+
+
+def _begin(
+    session: Session, ctx: Context, press: Press, actor: Actor | None, keep: int | None = None
+) -> tuple[Counter, datetime]:
+    counter = ctx.counter(press.counter)
+    check_counter(actor, counter.id)
+    now = ctx.now()
+    row = counter_session.row_of(session, counter.id, lock=True)
+    if counter_session.state_of(row, ctx.day(now)) != counter_session.OPEN:
+        raise CounterNotOpen(counter=counter.id)
+    current = tickets.open_at(session, counter.id)
+    if press.current != (None if current is None else str(current.id)):
+        raise Stale(current=current)
+    if current is not None and current.id != keep:
+        _end(session, ctx, current, now)
+    return counter, now
+
+
+def _end(session: Session, ctx: Context, ticket: Ticket, now: datetime) -> None:
+    is_missed = (
+        ticket.state is State.CALLED
+        and ctx.config.calls.next_ends_called == "miss"
+        and miss_ripe(ticket, ctx.rules, now)
+        and allowed(ticket, Step.MISS, ctx.rules, ctx.day(now), now)
+    )
+    step = Step.MISS if is_missed else Step.FINISH
+    steps.take(session, ctx, ticket, step, now, by=ticket.counter, closed_at=now)
+
+
+def _claim(session: Session, ctx: Context, ticket: Ticket, counter: Counter, now: datetime) -> Ticket | None:
+    """Claim by compare-and-set: exactly one row changed, or None: somebody was faster."""
+    current = tickets.find(session, ticket.id, lock=True)
+    if current is None or current.version != ticket.version:
+        return None
+    return steps.take(
+        session,
+        ctx,
+        ticket,
+        Step.CALL,
+        now,
+        by=counter.id,
+        counter=counter.id,
+        calls=1,
+        call_began_at=now,
+        called_at=now,
+        first_called_at=ticket.first_called_at or now,
+        started_at=None,
+        closed_at=None,
+        here=False,
+        not_before=None,
+        call_seqs=journal.bump(session, {ticket.area, counter.area}),
+    )

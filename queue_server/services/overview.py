@@ -1,0 +1,98 @@
+"""What the managers' page shows of the present: each service's queue, counters by state only, devices, alarms."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from queue_server.domain.ticket import AT_COUNTER, State
+from queue_server.services import board, counter_session, wire
+from queue_server.services.context import Context
+from queue_server.store.models import CounterSession, TicketRow
+
+MANY = 20
+"""From this many tickets of a day on, the share of strict urgency means something."""
+
+
+def manage_view(session: Session, ctx: Context) -> dict[str, Any]:
+    """Return the managers' view of now."""
+    now = ctx.now()
+    services = _services(session, ctx, now)
+    return {
+        "seq": board.site_seq(session),
+        "now": wire.instant(now),
+        "speed": ctx.clock.speed,
+        "services": services,
+        "counters": _counters(session, ctx, ctx.day(now)),
+        "devices": ctx.devices(),
+        "kiosks": board.kiosk_rows(session, ctx, now),
+        "alarms": _alarms(session, ctx, services, now),
+    }
+
+
+def alarms(session: Session, ctx: Context) -> list[dict[str, Any]]:
+    """Return what staff should look at now, ``[{id, kind, service?, since, text_code}]``; empty if all is well."""
+    now = ctx.now()
+    return _alarms(session, ctx, _services(session, ctx, now), now)
+
+
+def counter_states(session: Session, ctx: Context, today: date) -> dict[str, str]:
+    """Return each configured counter's state: open, break or closed."""
+    rows = {row.counter: row for row in session.execute(select(CounterSession)).scalars()}
+    return {key: counter_session.state_of(rows.get(key), today) for key in ctx.config.counters}
+
+
+def _services(session: Session, ctx: Context, now: datetime) -> list[dict[str, Any]]:
+    known = ctx.config.services
+    oldest = {
+        row.service: row
+        for row in session.execute(
+            select(TicketRow.service, func.min(TicketRow.arrival_at).label("arrival_at"))
+            .where(TicketRow.state == State.WAITING.value, TicketRow.service.in_(list(known)))
+            .group_by(TicketRow.service)
+        )
+    }
+    rows = board.service_rows(session, ctx, list(known), now)
+    for row in rows:
+        service = known[row["service"]]
+        first = oldest.get(service.id)
+        row["area"] = service.area
+        row["target"] = service.target
+        row["longest_wait_min"] = None if first is None else wire.minutes_between(first.arrival_at, now)
+        row["longest_since"] = None if first is None else wire.instant(first.arrival_at)
+    return rows
+
+
+def _counters(session: Session, ctx: Context, today: date) -> list[dict[str, Any]]:
+    busy = set(
+        session.execute(
+            select(TicketRow.counter).where(TicketRow.state.in_([state.value for state in AT_COUNTER]))
+        ).scalars()
+    )
+    states = counter_states(session, ctx, today)
+    return [
+        {"counter": key, "area": counter.area, "state": states[key], "busy": key in busy}
+        for key, counter in ctx.config.counters.items()
+    ]
+
+
+def _alarms(session: Session, ctx: Context, services: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    found = [
+        {
+            "id": f"unserved:{row['service']}",
+            "kind": "unserved",
+            "service": row["service"],
+            "since": row["longest_since"],
+            "text_code": "unserved",
+        }
+        for row in services
+        if row["waiting"] and not row["counters"]
+    ]
+    today = ctx.day(now)
+    total, strict = session.execute(
+        select(func.count(), func.sum(case((TicketRow.urgency == 0, 1), else_=0))).where(TicketRow.day == today)
+    ).one()
+    if total >= MANY and (strict or 0) > total * ctx.config.calls.strict_max_share:
+        found.append({"id": "strict", "kind": "strict", "since": wire.instant(now), "text_code": "strict"})
+    return found

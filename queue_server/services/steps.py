@@ -1,0 +1,123 @@
+"""One step of one ticket: check it against the table, save it by compare-and-set, log it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from queue_server.domain.errors import NotFound, NotPossible
+from queue_server.domain.messages import N_
+from queue_server.domain.ticket import AT_COUNTER, TABLE, Entry, Step, Ticket, allowed, possible
+from queue_server.services.access import Actor
+from queue_server.services.actors import check_counter
+from queue_server.services.context import Context
+from queue_server.store import journal, tickets
+
+UNKNOWN_TICKET = N_("There is no such ticket.")
+BEATEN = N_("Somebody else changed this ticket at the same moment. Look at it again.")
+
+
+def load(session: Session, ticket: int) -> Ticket:
+    """Return a ticket, kept from others until the commit; raise NotFound."""
+    found = tickets.find(session, ticket, lock=True)
+    if found is None:
+        raise NotFound(UNKNOWN_TICKET, code="unknown_ticket")
+    return found
+
+
+def check(ctx: Context, ticket: Ticket, step: Step, now: datetime) -> None:
+    """Raise NotPossible with the state and the steps that are possible instead."""
+    if not allowed(ticket, step, ctx.rules, ctx.day(now), now):
+        raise refusal(ctx, ticket, now)
+
+
+def refusal(ctx: Context, ticket: Ticket, now: datetime, message: str | None = None) -> NotPossible:
+    """Return the refusal that says what is possible instead."""
+    steps = [step.value for step in possible(ticket, ctx.rules, ctx.day(now), now)]
+    return NotPossible(message, state=ticket.state.value, possible=steps)
+
+
+def take(
+    session: Session,
+    ctx: Context,
+    ticket: Ticket,
+    step: Step,
+    now: datetime,
+    *,
+    by: str | None = None,
+    reason: str | None = None,
+    also: Iterable[str] = (),
+    **changes: Any,
+) -> Ticket:
+    """Write one step that has been checked, and its log entry.
+
+    ``by`` is the counter that makes the step, None for visitors and the house. ``also`` names further areas that hear
+    of it. Raises NotPossible if somebody else changed the ticket in the same moment.
+    """
+    if reason is not None:
+        changes["reason"] = reason
+    new = replace(ticket, state=TABLE[ticket.state, step], **changes)
+    new = replace(new, last_step=step, last_at=now, last_counter=by, before=tickets.remember(ticket, new))
+    return write(session, ctx, ticket, new, now, reason=reason, also=also)
+
+
+def write(
+    session: Session,
+    ctx: Context,
+    old: Ticket,
+    new: Ticket,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    also: Iterable[str] = (),
+    undone: Step | None = None,
+) -> Ticket:
+    """Save ``new`` over ``old`` and log ``new.last_step``; raise NotPossible if somebody was faster."""
+    if not tickets.save(session, old, new):
+        raise refusal(ctx, load(session, old.id), now, BEATEN)
+    new = replace(new, version=old.version + 1)
+    held_by = old.counter if old.state in AT_COUNTER else None
+    entry = Entry(
+        area=new.area,
+        ticket=new,
+        step=new.last_step,
+        at=now,
+        was=old.state,
+        counter=new.last_counter,
+        reason=reason,
+        undone=undone,
+        held_by=held_by,
+    )
+    journal.record(session, entry, group_of(ctx, new.last_counter))
+    journal.touch(session, {*also, old.area, *counter_areas(ctx, held_by, new.counter)})
+    return new
+
+
+def group_of(ctx: Context, counter: str | None) -> str | None:
+    """Return the counter group that the log keeps when the counter itself is forgotten."""
+    found = ctx.config.counters.get(counter) if counter is not None else None
+    return found.group if found is not None else None
+
+
+def counter_areas(ctx: Context, *counters: str | None) -> set[str]:
+    """Return the areas in which these counters stand: a call is shown there too."""
+    known = ctx.config.counters
+    return {known[key].area for key in counters if key is not None and key in known}
+
+
+def acting_counter(ctx: Context, ticket: Ticket, actor: Actor | None, counter: str | None) -> str | None:
+    """Return the counter that acts: the ticket's own if it is at one, else the one that was named.
+
+    Raises NotFound for an unknown counter, NotAllowed if the actor may not use it.
+    """
+    if ticket.state in AT_COUNTER:
+        check_counter(actor, ticket.counter)
+        return ticket.counter
+    if counter is None:
+        counter = actor.counter if actor is not None else None
+    if counter is not None:
+        ctx.counter(counter)
+        check_counter(actor, counter)
+    return counter

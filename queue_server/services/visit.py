@@ -1,0 +1,90 @@
+"""The visitor's own view: number, state, how many before, forecast, where to go. Nothing else."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from queue_server.domain.errors import NotFound
+from queue_server.domain.messages import N_
+from queue_server.domain.ticket import AT_COUNTER, VISITOR_STEPS, State, Ticket, allowed
+from queue_server.services import board, estimate, wire
+from queue_server.services.context import Context
+from queue_server.services.tokens import ticket_of
+from queue_server.store import tickets
+from queue_server.store.models import PrintJob
+
+UNKNOWN_VISIT = N_("This number is not known any more. Please take a new one.")
+
+
+def ticket_id(ctx: Context, token: str) -> int:
+    """Return the ticket that a visit token stands for; raise NotFound."""
+    found = ticket_of(ctx.secret, token)
+    if found is None:
+        raise NotFound(UNKNOWN_VISIT, code="unknown_visit")
+    return found
+
+
+def visit_view(session: Session, ctx: Context, ticket: int) -> dict[str, Any]:
+    """Return what the visitor with this ticket sees; raise NotFound once it has been purged."""
+    found = tickets.find(session, ticket)
+    if found is None:
+        raise NotFound(UNKNOWN_VISIT, code="unknown_visit")
+    now = ctx.now()
+    today = ctx.day(now)
+    service, area = ctx.config.services.get(found.service), ctx.config.areas.get(found.area)
+    kiosk = ctx.config.kiosks.get(found.kiosk or "")
+    way = ctx.config.way_to_area(kiosk.area, found.area) if kiosk is not None and area is not None else []
+    steps = [step.value for step in VISITOR_STEPS if allowed(found, step, ctx.rules, today, now)]
+    return {
+        "seq": board.site_seq(session),
+        "now": wire.instant(now),
+        "speed": ctx.clock.speed,
+        "number": found.number,
+        "prefix": service.prefix if service is not None else found.number[:1],
+        "service": found.service,
+        "area": found.area,
+        "floor": area.floor if area is not None else "",
+        "direction": way,
+        "language": found.language,
+        "state": found.state.value,
+        **_ahead(session, ctx, found, now),
+        "issued_at": wire.instant(found.issued_at),
+        "here": found.here,
+        "called": _called(ctx, found),
+        "paper": _paper(session, found),
+        "possible": sorted(steps),
+        "not_before": wire.instant(found.not_before),
+        "delays_left": max(0, ctx.rules.max_delays - found.delays),
+    }
+
+
+def _ahead(session: Session, ctx: Context, found: Ticket, now: datetime) -> dict[str, Any]:
+    if found.state is not State.WAITING or found.service not in ctx.config.services:
+        return {"before": None, "forecast": None, "counters": None}
+    before, estimated = estimate.of_ticket(session, ctx, found, ctx.day(now))
+    forecast = estimated.forecast(before)
+    return {
+        "before": before,
+        "forecast": None if forecast is None else forecast.as_dict(),
+        "counters": estimated.counters,
+    }
+
+
+def _called(ctx: Context, found: Ticket) -> dict[str, Any] | None:
+    if found.state not in AT_COUNTER:
+        return None
+    call = wire.call(ctx, found, found.area)
+    kept = ("counter", "counter_name", "room", "floor", "direction", "recall", "lines")
+    return {**{name: call[name] for name in kept}, "at": call["called_at"]}
+
+
+def _paper(session: Session, found: Ticket) -> dict[str, Any] | None:
+    job = session.execute(
+        select(PrintJob.printer, PrintJob.state)
+        .where(PrintJob.ticket_id == found.id)
+        .order_by(PrintJob.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if job is None else {"printer": job.printer, "state": job.state}

@@ -1,0 +1,137 @@
+"""Tickets, services and calls in the shapes that go over the wire: ids are strings, times RFC 3339 UTC."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from queue_server.config import Counter
+from queue_server.domain.announcement import Call
+from queue_server.domain.ticket import Ticket, possible
+from queue_server.services.availability import Availability
+from queue_server.services.context import Context
+from queue_server.services.estimate import Estimate
+
+Json = dict[str, Any]
+
+
+def instant(value: datetime | None) -> str | None:
+    """Return a time as RFC 3339 UTC with a Z, to the millisecond."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def minutes_between(begin: datetime, end: datetime) -> int:
+    """Return whole minutes, never negative."""
+    return max(0, int((end - begin).total_seconds() // 60))
+
+
+def ticket(ctx: Context, found: Ticket, now: datetime) -> Json:
+    """Return a ticket as staff see it."""
+    return {
+        "id": str(found.id),
+        "number": found.number,
+        "service": found.service,
+        "language": found.language,
+        "area": found.area,
+        "state": found.state.value,
+        "counter": found.counter,
+        "priority": found.priority,
+        "issued_at": instant(found.issued_at),
+        "arrival_at": instant(found.arrival_at),
+        "called_at": instant(found.called_at),
+        "first_called_at": instant(found.first_called_at),
+        "started_at": instant(found.started_at),
+        "closed_at": instant(found.closed_at),
+        "not_before": instant(found.not_before),
+        "parked_until": instant(found.parked_until),
+        "reason": found.reason,
+        "calls": found.calls,
+        "here": found.here,
+        "visit": found.visit,
+        "delays": found.delays,
+        "waited_min": minutes_between(found.arrival_at, found.first_called_at or found.closed_at or now),
+        "possible": [step.value for step in possible(found, ctx.rules, ctx.day(now), now)],
+        "miss_at": instant(miss_at(ctx, found)),
+    }
+
+
+def miss_at(ctx: Context, found: Ticket) -> datetime | None:
+    """Return when *did not appear* becomes possible, as far as time decides it."""
+    return None if found.call_began_at is None else found.call_began_at + ctx.rules.min_delay
+
+
+def waiting(found: Ticket, now: datetime, *, language_match: bool = False) -> Json:
+    """Return a line of the list of who waits; a priority only as its head start, never its ground."""
+    head_start = max(0, round((found.arrival_at - found.order_at).total_seconds() / 60))
+    return {
+        "id": str(found.id),
+        "number": found.number,
+        "service": found.service,
+        "language": found.language,
+        "arrival_at": instant(found.arrival_at),
+        "order_at": instant(found.order_at),
+        "waited_min": minutes_between(found.arrival_at, now),
+        "head_start_min": head_start,
+        "strict": found.strict,
+        "not_before": instant(found.not_before),
+        "language_match": language_match,
+        "visit": found.visit,
+    }
+
+
+def service_row(service: str, prefix: str, state: Availability, estimate: Estimate) -> Json:
+    """Return what screens show of a service."""
+    forecast = estimate.forecast()
+    return {
+        "service": service,
+        "prefix": prefix,
+        "waiting": estimate.waiting,
+        "forecast": None if forecast is None else forecast.as_dict(),
+        "open": state.open,
+        "reason": state.reason,
+        "reason_text": _text(state.text),
+        "opens_at": instant(state.opens_at),
+        "counters": estimate.counters,
+    }
+
+
+def kiosk_row(kiosk: str, state: Availability) -> Json:
+    """Return whether a kiosk gives tickets."""
+    return {"kiosk": kiosk, "open": state.open, "reason_text": _text(state.text)}
+
+
+def call(ctx: Context, found: Ticket, area: str) -> Json:
+    """Return a call as a screen in ``area`` shows and speaks it; nothing personal is in it."""
+    counter = ctx.config.counters.get(found.counter or "")
+    place = _place(ctx, found, counter, area)
+    said = ctx.announce(place, found.language)
+    return {
+        "seq": (found.call_seqs or {}).get(area, 0),
+        "number": found.number,
+        "counter": found.counter,
+        "counter_name": place.counter_name,
+        "room": place.room,
+        "floor": place.floor,
+        "direction": list(place.direction),
+        "language": found.language,
+        "state": found.state.value,
+        "here": found.here,
+        "called_at": instant(found.called_at),
+        "recall": max(0, found.calls - 1),
+        "audio": list(said.audio),
+        "lines": [{"language": language, "text": text} for language, text in said.lines],
+    }
+
+
+def _place(ctx: Context, found: Ticket, counter: Counter | None, area: str) -> Call:
+    """Return where to go; a counter that was taken out of the configuration still has its name."""
+    if counter is None:
+        return Call(found.number, found.counter or "", "", "", ())
+    way = ctx.config.way(area, counter) if area in ctx.config.areas else []
+    floor = ctx.config.areas[counter.area].floor
+    return Call(found.number, counter.name or counter.id, counter.room or "", floor, tuple(way))
+
+
+def _text(text: Mapping[str, str] | None) -> dict[str, str] | None:
+    return dict(text) if text else None

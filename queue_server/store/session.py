@@ -1,0 +1,116 @@
+"""The one way to the database: reading, and transactions that commit first and then tell the subscribers."""
+
+import contextlib
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.orm import Session
+
+from queue_server.domain.ticket import Commit
+from queue_server.store import journal
+
+log = logging.getLogger(__name__)
+
+Subscriber = Callable[[Commit], None]
+LOCK_WAIT_MS = 500
+"""How long SQLite waits for another process: under eventlet the whole hub waits with it, so not long."""
+
+
+class Store:
+    """A database and those who want to hear of its commits."""
+
+    def __init__(self, url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> None:
+        self.url = url
+        self.engine = make_engine(url, lock_wait_ms)
+        self._writing = self.engine.execution_options(aufruf_write=True)
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._write_lock = threading.Lock()
+        self._publish_lock = threading.Lock()
+        self._outbox: deque[Commit] = deque()
+        self._subscribers: list[Subscriber] = []
+
+    def subscribe(self, subscriber: Subscriber) -> None:
+        """Let ``subscriber`` hear of every commit, in order; what it raises is logged and hurts nobody else."""
+        self._subscribers.append(subscriber)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session for reading one consistent state; nothing that is written through it lasts."""
+        with Session(self.engine, autoflush=False, expire_on_commit=False) as session:
+            yield session
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Give a session whose work is committed as a whole at the end, or not at all if the block raises.
+
+        Inside there must be no emit, sleep, socket, subprocess or file. The subscribers hear of it after the commit.
+        Raises sqlalchemy.exc.OperationalError when the database is locked by another process, or read-only.
+        """
+        with self._write_turn():
+            with Session(self._writing, autoflush=False, expire_on_commit=False) as session:
+                journal.open_in(session)
+                yield session
+                session.flush()
+                commit = journal.seal(session)
+                session.commit()
+            self._outbox.append(commit)
+        self._publish()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+    @contextlib.contextmanager
+    def _write_turn(self) -> Iterator[None]:
+        """SQLite has one writer: take turns here, in memory, rather than wait on its file lock with the hub held."""
+        if not self._is_sqlite:
+            yield
+            return
+        with self._write_lock:
+            yield
+
+    def _publish(self) -> None:
+        while self._outbox and self._publish_lock.acquire(blocking=False):
+            try:
+                self._hand_out(self._outbox.popleft())
+            except IndexError:
+                return
+            finally:
+                self._publish_lock.release()
+
+    def _hand_out(self, commit: Commit) -> None:
+        for subscriber in self._subscribers:
+            try:
+                subscriber(commit)
+            except Exception:
+                log.exception("a subscriber failed; the others go on")
+
+
+def make_engine(url: str, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
+    """Make an engine whose SQLite connections are in WAL with synchronous=FULL and whose writes begin at once."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in (
+            f"busy_timeout={lock_wait_ms}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("aufruf_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine

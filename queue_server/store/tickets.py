@@ -1,0 +1,109 @@
+"""Reading and writing ticket rows as ``domain.ticket.Ticket`` values: Core statements, few, each with its index."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from queue_server.domain.ticket import AT_COUNTER, State, Step, Ticket
+from queue_server.store.models import TicketRow
+
+COLUMNS = tuple(getattr(TicketRow, field.name) for field in fields(Ticket))
+NAMES = tuple(field.name for field in fields(Ticket))
+# What a step may change and undo puts back; the rest is fixed at the issue or is the bookkeeping of steps.
+_KEPT = {"id", "day", "number", "language", "priority", "issued_at", "kiosk"}
+_BOOKS = {"last_step", "last_at", "last_counter", "before", "version"}
+RESTORED = tuple(name for name in NAMES if name not in _KEPT | _BOOKS)
+_TIMES = {"arrival_at", "order_at", "not_before", "call_began_at", "called_at"}
+_TIMES |= {"first_called_at", "started_at", "closed_at", "parked_until"}
+
+_SELECT = select(*COLUMNS)
+_BY_ID = _SELECT.where(TicketRow.id == bindparam("ticket_id"))
+_BY_ID_LOCKED = _BY_ID.with_for_update()
+_AT_COUNTER = _SELECT.where(
+    TicketRow.counter == bindparam("counter_id"), TicketRow.state.in_([s.value for s in sorted(AT_COUNTER)])
+)
+_INSERT = insert(TicketRow).returning(TicketRow.id)
+
+
+def from_row(row: Row[Any]) -> Ticket:
+    """Make a ticket of a row that was selected with ``COLUMNS``."""
+    values = dict(zip(NAMES, row, strict=True))
+    values["state"] = State(values["state"])
+    values["last_step"] = Step(values["last_step"])
+    return Ticket(**values)
+
+
+def find(session: Session, ticket: int, *, lock: bool = False) -> Ticket | None:
+    """Return a ticket by its id, or None; ``lock`` keeps others from changing it until the commit (PostgreSQL)."""
+    row = session.execute(_BY_ID_LOCKED if lock else _BY_ID, {"ticket_id": ticket}).one_or_none()
+    return None if row is None else from_row(row)
+
+
+def open_at(session: Session, counter: str) -> Ticket | None:
+    """Return the ticket that is called or served at a counter, or None."""
+    row = session.execute(_AT_COUNTER, {"counter_id": counter}).one_or_none()
+    return None if row is None else from_row(row)
+
+
+def many(session: Session, *conditions: Any, order: tuple[Any, ...] = (), limit: int | None = None) -> list[Ticket]:
+    """Return the tickets that fulfil all conditions."""
+    statement = _SELECT.where(*conditions).order_by(*order)
+    if limit is not None:
+        statement = statement.limit(limit)
+    return [from_row(row) for row in session.execute(statement)]
+
+
+def add(session: Session, ticket: Ticket) -> Ticket:
+    """Insert a new ticket (its ``id`` is ignored) and return it with the id it got."""
+    values = {name: getattr(ticket, name) for name in NAMES if name != "id"}
+    values["state"], values["last_step"] = ticket.state.value, ticket.last_step.value
+    return replace(ticket, id=int(session.execute(_INSERT, values).scalar_one()))
+
+
+def save(session: Session, old: Ticket, new: Ticket) -> bool:
+    """Write ``new`` over ``old`` by compare-and-set; False if somebody else changed the ticket meanwhile."""
+    values = {name: getattr(new, name) for name in NAMES if getattr(new, name) != getattr(old, name)}
+    for name in ("state", "last_step"):
+        if name in values:
+            values[name] = values[name].value
+    values["version"] = old.version + 1
+    changed = session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == old.id, TicketRow.version == old.version, TicketRow.state == old.state.value)
+        .values(**values)
+    )
+    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+
+
+def remember(old: Ticket, new: Ticket) -> dict[str, Any]:
+    """Return, ready for JSON, what ``old`` had in the columns that the step changes."""
+    return {
+        name: _plain(getattr(old, name))
+        for name in RESTORED
+        if name == "state" or getattr(old, name) != getattr(new, name)
+    }
+
+
+def restored(ticket: Ticket) -> Ticket:
+    """Return the ticket as it was before its last step; its bookkeeping is left to the caller."""
+    return replace(ticket, **{name: _rich(name, value) for name, value in (ticket.before or {}).items()})
+
+
+def _plain(value: Any) -> Any:
+    return round(value.timestamp() * 1000) if isinstance(value, datetime) else value
+
+
+def _rich(name: str, value: Any) -> Any:
+    if name == "state":
+        return State(value)
+    if name in _TIMES and value is not None:
+        return datetime.fromtimestamp(value / 1000, UTC)
+    return value
+
+
+def of_day(day: date) -> Any:
+    """Return the condition that a ticket belongs to an office day."""
+    return TicketRow.day == day
