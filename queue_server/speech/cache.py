@@ -1,0 +1,111 @@
+"""The sound cache in DIR/sounds: per key the words (`<key>.json`) and, once somebody asked, the sound (`<key>.mp3`)."""
+
+import json
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+_KEY = re.compile(r"[0-9a-f]{32}")
+_DAY = 86_400.0
+_TEMPORARY = ".new"
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to make one sound again, in any process at any time: plain data."""
+
+    language: str
+    words: str
+    voice: str = ""
+    """The engine's voice; empty when no engine speaks the language."""
+    rate: int = 150
+    clips: list[str] = field(default_factory=list)
+    """Files of recordings in order, "" for a pause; empty when the engine speaks."""
+
+
+class SoundCache:
+    """Files by key. Ages are those of the disk, so they go by the machine's clock, not by a demo's faster one."""
+
+    def __init__(self, folder: Path, days: int, now: Callable[[], float] = time.time) -> None:
+        self._folder = folder
+        self._keep = days * _DAY
+        self._now = now
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def remember(self, key: str, recipe: Recipe) -> None:
+        """Write down what a key means, or note that it is still in use; raises OSError."""
+        path = self._path(key, ".json")
+        if not self._used(path):
+            write(path, json.dumps(asdict(recipe), ensure_ascii=False).encode(), durable=False)
+
+    def recipe(self, key: str) -> Recipe | None:
+        """Give what a key means; None for one that nobody gave out (or that was purged)."""
+        try:
+            return Recipe(**json.loads(self._path(key, ".json").read_text(encoding="utf-8")))
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+
+    def sound(self, key: str) -> Path | None:
+        """Give the sound's file if it is there, and note that it is in use."""
+        path = self._path(key, ".mp3")
+        return path if self._used(path) else None
+
+    def target(self, key: str) -> Path:
+        """Say where the sound of a key belongs."""
+        return self._path(key, ".mp3")
+
+    def purge(self) -> int:
+        """Delete what was not used for `days`, and leftovers of a killed process; give the number of files."""
+        deleted = 0
+        for path in self._folder.iterdir():
+            keep = _DAY if path.suffix == _TEMPORARY else self._keep
+            with suppress(FileNotFoundError):
+                if path.is_file() and path.stat().st_mtime < self._now() - keep:
+                    path.unlink()
+                    deleted += 1
+        return deleted
+
+    def _used(self, path: Path) -> bool:
+        """Say whether a file is there; its time says the day of its last use."""
+        try:
+            now, state = self._now(), path.stat()
+            if not state.st_size:  # a power cut can leave an empty file
+                return False
+            if state.st_mtime < now - _DAY:
+                os.utime(path, (now, now))
+        except FileNotFoundError:
+            return False
+        return True
+
+    def _path(self, key: str, ending: str) -> Path:
+        if not is_key(key):
+            raise ValueError("not a key")
+        return self._folder / f"{key}{ending}"
+
+
+def is_key(text: str) -> bool:
+    """Say whether a text, which may come from anybody, can be a key at all."""
+    return _KEY.fullmatch(text) is not None
+
+
+def write(path: Path, content: bytes, *, durable: bool) -> None:
+    """Write a file whole or not at all; raises OSError (a full disk) and then leaves nothing behind.
+
+    `durable` waits for the disk, some milliseconds: for files that nobody would miss until they are asked for.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=_TEMPORARY)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,112 @@
+"""Engines that turn words into speech, each in a process apart from ours (espeak-ng is GPL)."""
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
+
+from queue_server.speech.errors import SoundError
+
+_PATIENCE = 10.0
+"""Seconds after which a silent engine counts as dead; a sentence takes less than 0.1 s."""
+
+
+class Engine(Protocol):
+    """Speaks the voices that it has."""
+
+    @property
+    def name(self) -> str:
+        """A stable name: part of a sound's key and of its words file."""
+
+    def voices(self) -> frozenset[str]:
+        """The voices that it can speak, by espeak-ng's codes."""
+
+    def speak(self, words: str, voice: str, rate: int) -> bytes:
+        """Give a WAV file of the words at `rate` words a minute; raises SoundError."""
+
+
+@dataclass(frozen=True)
+class EspeakExecutable:
+    """The program `espeak-ng` of the machine."""
+
+    program: str
+    name: str = "espeak-ng"
+
+    def voices(self) -> frozenset[str]:
+        """Ask the program; a regional voice ("fr-fr") also stands for its language."""
+        listed = _output([self.program, "--voices"], "").decode("utf-8", "replace").splitlines()[1:]
+        codes = [line.split()[1] for line in listed if len(line.split()) > 1]
+        return frozenset(codes) | frozenset(code.split("-")[0] for code in codes)
+
+    def speak(self, words: str, voice: str, rate: int) -> bytes:
+        """Give a WAV file of the words; raises SoundError."""
+        return _output([self.program, "-b", "1", "-v", voice, "-s", str(rate), "--stdin", "--stdout"], words)
+
+
+@dataclass(frozen=True)
+class EspeakLibrary:
+    """The library that comes with our dependencies, in a small Python process of its own."""
+
+    library: Path
+    data: Path
+    name: str = "espeak-ng-library"
+
+    def voices(self) -> frozenset[str]:
+        """Look which dictionaries came along."""
+        return frozenset(path.name.removesuffix("_dict") for path in self.data.glob("*_dict"))
+
+    def speak(self, words: str, voice: str, rate: int) -> bytes:
+        """Give a WAV file of the words; raises SoundError."""
+        child = Path(__file__).with_name("espeak_child.py")
+        arguments = [str(self.library), str(self.data), voice, str(rate)]
+        # -I: the child sees neither our environment nor our folder, so it imports the standard library alone.
+        return _output([sys.executable, "-I", str(child), *arguments], words)
+
+
+@lru_cache(maxsize=1)
+def find_engines() -> tuple[Engine, ...]:
+    """List the engines of this machine, the preferred one first."""
+    engines: list[Engine] = []
+    program = shutil.which("espeak-ng")
+    if program:
+        engines.append(EspeakExecutable(program))
+    library = _library()
+    if library:
+        engines.append(library)
+    return tuple(engines)
+
+
+@lru_cache(maxsize=1)
+def engine_of_voice() -> dict[str, Engine]:
+    """Say which engine speaks a voice; an older espeak-ng lacks some that the library has. Asked once."""
+    found: dict[str, Engine] = {}
+    for engine in reversed(find_engines()):
+        try:
+            found |= dict.fromkeys(engine.voices(), engine)
+        except SoundError:
+            continue
+    return found
+
+
+def _library() -> EspeakLibrary | None:
+    # Looked up without loading it: its code must never run in this process.
+    try:
+        import espeakng_loader
+    except ImportError:
+        return None
+    library = EspeakLibrary(Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path()))
+    return library if library.library.exists() else None
+
+
+def _output(command: list[str], words: str) -> bytes:
+    try:
+        done = subprocess.run(command, input=words.encode(), capture_output=True, timeout=_PATIENCE, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise SoundError(f"{Path(command[0]).name} does not answer: {error}") from error
+    if done.returncode != 0 or not done.stdout:
+        said = done.stderr.decode("utf-8", "replace").strip()[-300:]
+        raise SoundError(f"{Path(command[0]).name} made no sound (exit status {done.returncode}): {said}")
+    return done.stdout

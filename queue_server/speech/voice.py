@@ -1,0 +1,224 @@
+"""The voice of the house: an announcement's words and addresses at once, its sound when somebody asks for it."""
+
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any, Protocol
+
+from queue_server.config import Config
+from queue_server.domain import announcement
+from queue_server.domain.announcement import Call, Phrases
+from queue_server.speech import clips, phrases, render
+from queue_server.speech.cache import Recipe, SoundCache, is_key
+from queue_server.speech.engines import Engine, engine_of_voice
+from queue_server.speech.errors import SoundError
+
+log = logging.getLogger(__name__)
+
+_SOUND_VERSION = "1"
+"""Part of every key: raise it when the same recipe shall sound different, so that old files are not used."""
+_MEMORY = 4096
+_LOCKS = 16
+_WAITING = 64
+"""So many sounds wait to be prepared; in a rush the oldest are left to their first request."""
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """What is said in one language, and the address of its sound."""
+
+    language: str
+    text: str
+    url: str
+
+    @property
+    def key(self) -> str:
+        """The sound's key."""
+        return PurePosixPath(self.url).stem
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The way in words, for a screen."""
+
+    language: str
+    text: str
+
+
+class Runner(Protocol):
+    """Long work elsewhere: blocks the caller's own thread or greenlet only."""
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return what ``function(*arguments)`` returns."""
+
+
+class Voice:
+    """Announces calls. One per server process; several may share one folder of sounds."""
+
+    def __init__(self, config: Config, data: Path, offload: Runner, *, now: Callable[[], float] = time.time) -> None:
+        self._config = config
+        self._offload = offload
+        self._now = now
+        self._phrases = phrases.load()
+        self._clips = clips.find(config.speech.clips)
+        self._engines = engine_of_voice()
+        self._cache = SoundCache(data / "sounds", config.speech.cache_days, now)
+        self._memory: dict[tuple[Call, str], list[Utterance]] = {}
+        self._memory_day = -1
+        # Two requests for one key wait for each other; keys that share a lock merely queue, as they do for a worker.
+        self._locks = [threading.Lock() for _ in range(_LOCKS)]
+        self._wanted: deque[str] = deque(maxlen=_WAITING)
+        self._preparing = threading.Lock()
+
+    def announce(self, call: Call, language: str) -> list[Utterance]:
+        """Say what is spoken for a ticket of this language, in order: the office's first language, then the ticket's.
+
+        Makes no sound and never fails: where nothing can speak, the list is empty.
+        """
+        self._turn_day()
+        known = self._memory.get((call, language))
+        if known is not None:
+            return known
+        defaults = self._config.office.default_languages
+        recipes = {code: self._recipe(call, code) for code in dict.fromkeys([language, *defaults])}
+        spoken = announcement.languages_of_call(language, defaults, lambda code: recipes[code] is not None)
+        utterances = [self._utterance(recipe) for code in spoken if (recipe := recipes[code]) is not None]
+        if self._remember(utterances, recipes):
+            self._memory[call, language] = utterances
+        return utterances
+
+    def lines(self, call: Call, language: str) -> list[Line]:
+        """Give the way in words: the office's first language, then the ticket's, even if no voice speaks it.
+
+        Empty when there is no way.
+        """
+        codes = dict.fromkeys([*self._config.office.default_languages[:1], language])
+        shown = (Line(code, announcement.shown(self._phrases[code], call)) for code in codes if code in self._phrases)
+        return [line for line in shown if line.text]
+
+    def sound(self, key: str) -> Path | None:
+        """Give the MP3 of a key, making it if needed; None for a key that nobody announced.
+
+        Raises SoundError when it cannot be made now (no engine, disk full).
+        """
+        if not is_key(key):
+            return None
+        path = self._cache.sound(key)
+        if path is not None:
+            return path
+        recipe = self._cache.recipe(key)
+        if recipe is None:
+            return None
+        with self._locks[int(key[0], 16) % _LOCKS]:
+            return self._cache.sound(key) or self._made(key, recipe)
+
+    def prepare(self, utterances: Iterable[Utterance]) -> None:
+        """Make sounds in the background, so that the first request finds them. Returns at once."""
+        self._wanted.extend(utterance.key for utterance in utterances)
+        self._start_preparing()
+
+    def languages(self) -> dict[str, str]:
+        """Say for each configured language what can speak it: an engine's name, "clips", or "" for nothing."""
+        return {code: self._speaker(code) for code in self._config.languages}
+
+    def purge(self) -> int:
+        """Delete sounds that nobody used for `speech.cache_days`; give the number of files.
+
+        `announce` does it by itself once a day.
+        """
+        self._memory.clear()
+        return self._cache.purge()
+
+    def _recipe(self, call: Call, language: str) -> Recipe | None:
+        """Decide who speaks: recordings if they have every piece, else the engine, else nobody."""
+        words_of: Phrases | None = self._phrases.get(language)
+        if words_of is None:
+            return None
+        words = announcement.spoken(words_of, call)
+        recorded = self._clips.get(language)
+        plan = recorded.plan(announcement.parts(words_of, call)) if recorded else None
+        files = [str(recorded.files[token]) if token else "" for token in plan] if recorded and plan else []
+        engine = self._engine(language)
+        if not files and engine is None:
+            return None
+        return Recipe(language, words, self._voice_name(language) if engine else "", self._config.speech.rate, files)
+
+    def _utterance(self, recipe: Recipe) -> Utterance:
+        if recipe.clips:
+            voice_id = f"clips-{self._clips[recipe.language].digest}"
+        else:
+            voice_id = f"{self._speaker(recipe.language)}-{recipe.voice}-{recipe.rate}"
+        key = announcement.key(recipe.language, f"{voice_id}-{_SOUND_VERSION}", recipe.words)
+        return Utterance(recipe.language, recipe.words, f"/sounds/{key}.mp3")
+
+    def _remember(self, utterances: list[Utterance], recipes: dict[str, Recipe | None]) -> bool:
+        """Write down what the addresses mean; without it the call still goes out, only silent."""
+        try:
+            for utterance in utterances:
+                recipe = recipes[utterance.language]
+                if recipe is not None:
+                    self._cache.remember(utterance.key, recipe)
+        except OSError:
+            log.exception("the sound cache cannot be written, announcements may stay silent")
+            return False
+        return True
+
+    def _made(self, key: str, recipe: Recipe) -> Path:
+        target = self._cache.target(key)
+        try:
+            self._offload.run(render.make, recipe, str(target))
+        except OSError as error:
+            raise SoundError(f"the sound cannot be written: {error}") from error
+        return target
+
+    def _start_preparing(self) -> None:
+        if self._wanted and self._preparing.acquire(blocking=False):
+            threading.Thread(target=self._prepare, name="speech", daemon=True).start()
+
+    def _prepare(self) -> None:
+        """Work off what is wanted; one such thread runs at a time."""
+        try:
+            while self._wanted:
+                self._prepare_one(self._wanted.popleft())
+        finally:
+            self._preparing.release()
+        self._start_preparing()  # something may have been wanted just before the release
+
+    def _prepare_one(self, key: str) -> None:
+        try:
+            self.sound(key)
+        except Exception:  # the request for the sound will try again, and answer for it
+            log.exception("a sound could not be prepared")
+
+    def _turn_day(self) -> None:
+        """Once a day forget what was announced, so that addresses in use are noted anew, and purge the rest."""
+        day = int(self._now() // _DAY)
+        if day == self._memory_day and len(self._memory) < _MEMORY:
+            return
+        if day != self._memory_day:
+            self._memory_day = day
+            threading.Thread(target=self._purge_quietly, name="speech-purge", daemon=True).start()
+        self._memory.clear()
+
+    def _purge_quietly(self) -> None:
+        try:
+            self.purge()
+        except OSError:
+            log.exception("old sounds could not be deleted")
+
+    def _speaker(self, language: str) -> str:
+        engine = self._engine(language)
+        if engine is not None:
+            return engine.name
+        return "clips" if language in self._clips else ""
+
+    def _engine(self, language: str) -> Engine | None:
+        return self._engines.get(self._voice_name(language))
+
+    def _voice_name(self, language: str) -> str:
+        return self._config.language(language).voice or ""
