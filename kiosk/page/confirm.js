@@ -2,10 +2,10 @@
 import { html } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
+import { minutes } from "shared/words.js";
 import { boot } from "./boot.js";
 import { Heading, Panel } from "./frame.js";
 import { WaitHere } from "./place.js";
-import { minutes } from "./words.js";
 
 /** @typedef {import("./office.js").Office} Office */
 /** @typedef {import("./office.js").Row} Row */

@@ -2,8 +2,8 @@
 import { html } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon, Place, Way } from "shared/signs.js";
+import { wayWords } from "shared/words.js";
 import { boot } from "./boot.js";
-import { wayWords } from "./words.js";
 
 /** @param {{area: string, language: string}} props */
 export function WaitHere({ area, language }) {

@@ -2,9 +2,10 @@
 import { html } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon, Place, Ticket } from "shared/signs.js";
+import { minutes } from "shared/words.js";
 import { boot } from "./boot.js";
 import { Heading, Panel } from "./frame.js";
-import { minutes, whenAgain, whyClosed } from "./words.js";
+import { whenAgain, whyClosed } from "./words.js";
 
 /** @typedef {import("./office.js").Office} Office */
 /** @typedef {import("./office.js").Row} Row */

@@ -2,12 +2,12 @@
 import { html, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon, Place, Ticket, Way } from "shared/signs.js";
-import { serviceOf } from "./boot.js";
+import { between, minutes, wayWords } from "shared/words.js";
+import { boot, serviceOf } from "./boot.js";
 import { Bring } from "./confirm.js";
 import { Heading, Panel } from "./frame.js";
 import { useVisit } from "./office.js";
 import { WaitHere } from "./place.js";
-import { between, minutes, wayWords } from "./words.js";
 
 /** @typedef {import("./flow.js").Issued} Issued */
 
@@ -43,7 +43,7 @@ function Wait({ ticket, visit }) {
   return html`<section class="wait" role="status">
     <h2><${Icon} name="glass" />${t("Your wait, about")}</h2>
     ${forecast
-      ? html`<p class="big">${minutes(forecast)}</p><p class="tab">${between(forecast, from)}</p>`
+      ? html`<p class="big">${minutes(forecast)}</p><p class="tab">${between(forecast, from, boot.tz)}</p>`
       : html`<p class="honest">${t("Nobody serves this now. We cannot say how long it takes.")}</p>`}
     ${visit && html`<p class="tab">${t("People before you:")} <b>${visit.before}</b></p>`}
   </section>`;

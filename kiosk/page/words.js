@@ -1,12 +1,9 @@
-/** Facts about a queue as words in the visitor's language: how long, why closed, when again, which way. */
+/** Why a service gives no numbers and when it does again, in the visitor's language. */
 import { clockTime, dayName, officeDay } from "shared/clock.js";
-import { N_, fill, pick, t } from "shared/i18n.js";
-import { html } from "shared/html.js";
-import { Range } from "shared/signs.js";
+import { N_, pick, t } from "shared/i18n.js";
 import { boot } from "./boot.js";
 
 /** @typedef {import("./office.js").Row} Row */
-/** @typedef {import("./flow.js").Forecast} Forecast */
 
 /** Why no number is given, by the server's code. */
 const REASONS = /** @type {Record<string, string>} */ ({
@@ -39,38 +36,4 @@ export function whenAgain(row, now, language) {
 function daysBetween(from, to) {
   const day = 86_400_000;
   return Math.round((Date.parse(officeDay(to, boot.tz)) - Date.parse(officeDay(from, boot.tz))) / day);
-}
-
-/** @param {Forecast} forecast */
-export function minutes(forecast) {
-  if (!forecast) return null;
-  return fill(N_("{range} min"), { range: html`<${Range} low=${forecast.low_min} high=${forecast.high_min} />` });
-}
-
-/** Between which clock times the call will come. @param {Forecast} forecast @param {Date | string} from */
-export function between(forecast, from) {
-  if (!forecast) return null;
-  const start = typeof from === "string" ? Date.parse(from) : from.getTime();
-  const at = (/** @type {number} */ min) => html`<bdi dir="ltr">${clockTime(new Date(start + min * 60_000), boot.tz)}</bdi>`;
-  return fill(N_("Between {from} and {to}"), { from: at(forecast.low_min), to: at(forecast.high_min) });
-}
-
-const STEPS = /** @type {Record<string, string>} */ ({
-  up: N_("Go up"),
-  down: N_("Go down"),
-  left: N_("Turn left"),
-  right: N_("Turn right"),
-  straight: N_("Go straight on"),
-  lift: N_("Take the lift"),
-  outside: N_("Go outside"),
-  back: N_("Turn around"),
-});
-
-/** @param {string[] | undefined} steps  @returns {string} `Go up · Turn left`, empty if it is here */
-export function wayWords(steps) {
-  return (steps ?? [])
-    .map((step) => STEPS[step])
-    .filter((message) => message !== undefined)
-    .map((message) => t(message))
-    .join(" · ");
 }
