@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from queue_server.config import Service, Text
 from queue_server.services.context import Context
-from queue_server.store.models import Numbering, Stop
+from queue_server.store.models import NUMBERING, STOP
 
 FULL = "full"
 STOPPED = "stopped"
 
-_STOPS = select(Stop.kind, Stop.thing, Stop.reason).where(Stop.day == bindparam("today"))
-_NUMBERS = select(Numbering.prefix, Numbering.last).where(Numbering.day == bindparam("today"))
+_STOPS = select(STOP.c.kind, STOP.c.thing, STOP.c.reason).where(STOP.c.day == bindparam("today"))
+_NUMBERS = select(NUMBERING.c.prefix, NUMBERING.c.last).where(NUMBERING.c.day == bindparam("today"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import CounterNotOpen, CounterTaken, TicketOpen
@@ -11,25 +12,25 @@ from queue_server.services.access import Actor
 from queue_server.services.actors import check_counter
 from queue_server.services.context import Context
 from queue_server.store import journal, tickets
-from queue_server.store.models import CounterLog, CounterSession
+from queue_server.store.models import COUNTER_LOG, COUNTER_SESSION
 
 OPEN, BREAK, CLOSED = "open", "break", "closed"
 
-_STATE = select(CounterSession).where(CounterSession.counter == bindparam("counter_id"))
-_OPEN_TODAY = select(CounterSession.counter).where(
-    CounterSession.day == bindparam("today"), CounterSession.state == OPEN
+_STATE = select(COUNTER_SESSION).where(COUNTER_SESSION.c.counter == bindparam("counter_id"))
+_OPEN_TODAY = select(COUNTER_SESSION.c.counter).where(
+    COUNTER_SESSION.c.day == bindparam("today"), COUNTER_SESSION.c.state == OPEN
 )
 
 
-def row_of(session: Session, counter: str, *, lock: bool = False) -> CounterSession | None:
+def row_of(session: Session, counter: str, *, lock: bool = False) -> Row[Any] | None:
     """Return the session row of a counter, whatever its day."""
     statement = _STATE.with_for_update() if lock else _STATE
-    return session.execute(statement, {"counter_id": counter}).scalar_one_or_none()
+    return session.execute(statement, {"counter_id": counter}).one_or_none()
 
 
-def state_of(row: CounterSession | None, today: date) -> str:
+def state_of(row: Row[Any] | None, today: date) -> str:
     """Return open, break or closed: yesterday's session is over."""
-    return CLOSED if row is None or row.day != today else row.state
+    return CLOSED if row is None or row.day != today else str(row.state)
 
 
 def open_counters(session: Session, today: date) -> frozenset[str]:
@@ -69,20 +70,20 @@ def _change(session: Session, ctx: Context, key: str, actor: Actor | None, state
         raise TicketOpen(current=str(held.id))
     _write(session, row, key, state, today, now, actor)
     group = counter.group
-    session.execute(insert(CounterLog).values(counter=key, counter_group=group, day=today, at=now, step=state))
+    session.execute(insert(COUNTER_LOG).values(counter=key, counter_group=group, day=today, at=now, step=state))
     journal.counter_changed(session, key)
     journal.touch(session, ctx.areas_of_counter(counter))
     return state
 
 
-def _check_holder(session: Session, row: CounterSession | None, current: str, actor: Actor | None, today: date) -> None:
+def _check_holder(session: Session, row: Row[Any] | None, current: str, actor: Actor | None, today: date) -> None:
     """One person, one counter: a rule for log-ins. A program's token may hold several, and an admin may take over."""
     if actor is None or not actor.is_login:
         return
     if row is not None and current != CLOSED and row.holder not in (None, actor.credential) and actor.role != "admin":
         raise CounterTaken(counter=row.counter)
-    statement = select(CounterSession.counter).where(
-        CounterSession.holder == actor.credential, CounterSession.day == today, CounterSession.state != CLOSED
+    statement = select(COUNTER_SESSION.c.counter).where(
+        COUNTER_SESSION.c.holder == actor.credential, COUNTER_SESSION.c.day == today, COUNTER_SESSION.c.state != CLOSED
     )
     other = [key for key in session.execute(statement).scalars() if row is None or key != row.counter]
     if other:
@@ -90,14 +91,14 @@ def _check_holder(session: Session, row: CounterSession | None, current: str, ac
 
 
 def _write(
-    session: Session, row: CounterSession | None, key: str, state: str, today: date, now: datetime, actor: Actor | None
+    session: Session, row: Row[Any] | None, key: str, state: str, today: date, now: datetime, actor: Actor | None
 ) -> None:
     holder = None if state == CLOSED or actor is None else actor.credential
     values = {"state": state, "day": today, "since": now, "holder": holder}
     if row is None:
-        session.execute(insert(CounterSession).values(counter=key, **values))
+        session.execute(insert(COUNTER_SESSION).values(counter=key, **values))
     else:
-        session.execute(update(CounterSession).where(CounterSession.counter == key).values(**values))
+        session.execute(update(COUNTER_SESSION).where(COUNTER_SESSION.c.counter == key).values(**values))
 
 
 def languages_of(ctx: Context, counters: Iterable[str]) -> list[list[str]]:

@@ -6,7 +6,7 @@ from queue_server.domain.ticket import Step
 from queue_server.services.context import Context
 from queue_server.services.steps import take
 from queue_server.store import tickets
-from queue_server.store.models import TicketRow
+from queue_server.store.models import TICKET
 
 OPEN_STATES = ("waiting", "called", "serving", "parked")
 BATCH = 200
@@ -19,9 +19,9 @@ def expire(session: Session, ctx: Context) -> int:
     today = ctx.day(now)
     left = tickets.many(
         session,
-        TicketRow.state.in_(OPEN_STATES),
-        TicketRow.day < today,
-        order=(TicketRow.day, TicketRow.id),
+        TICKET.c.state.in_(OPEN_STATES),
+        TICKET.c.day < today,
+        order=(TICKET.c.day, TICKET.c.id),
         limit=BATCH,
     )
     for ticket in left:

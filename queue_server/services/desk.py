@@ -12,7 +12,7 @@ from queue_server.domain.ticket import State
 from queue_server.services import board, counter_session, waiting, wire
 from queue_server.services.context import Context
 from queue_server.store import tickets
-from queue_server.store.models import TicketRow
+from queue_server.store.models import TICKET
 
 MOST_WAITING = 40
 MOST_MISSED = 10
@@ -39,7 +39,7 @@ def counter_view(session: Session, ctx: Context, counter: str) -> dict[str, Any]
         },
         "current": None if current is None else wire.ticket(ctx, current, now),
         **_line(session, ctx, found, now),
-        "parked": _tickets(session, ctx, found, now, TicketRow.state == State.PARKED.value, TicketRow.day == today),
+        "parked": _tickets(session, ctx, found, now, TICKET.c.state == State.PARKED.value, TICKET.c.day == today),
         "missed": _missed(session, ctx, found, now, today),
         "services": board.service_rows(session, ctx, list(found.services), now),
         "printers": ctx.printers(),
@@ -49,7 +49,7 @@ def counter_view(session: Session, ctx: Context, counter: str) -> dict[str, Any]
 def _line(session: Session, ctx: Context, counter: Counter, now: datetime) -> dict[str, Any]:
     """Return who waits for this counter in the order in which *next* would take them, and the first of them."""
     count = session.execute(
-        select(func.count()).where(TicketRow.state == State.WAITING.value, TicketRow.service.in_(counter.services))
+        select(func.count()).where(TICKET.c.state == State.WAITING.value, TICKET.c.service.in_(counter.services))
     ).scalar_one()
     bonus = waiting.bonus(ctx, waiting.helpful_languages(session, ctx, counter, now))
     line = waiting.line(session, counter.services, MOST_WAITING)
@@ -68,9 +68,9 @@ def _missed(session: Session, ctx: Context, counter: Counter, now: datetime, tod
         ctx,
         counter,
         now,
-        TicketRow.day == today,
-        TicketRow.state.in_([State.NO_SHOW.value, State.LEFT.value]),
-        order=(TicketRow.closed_at.desc(),),
+        TICKET.c.day == today,
+        TICKET.c.state.in_([State.NO_SHOW.value, State.LEFT.value]),
+        order=(TICKET.c.closed_at.desc(),),
         limit=MOST_MISSED,
     )
 
@@ -81,9 +81,9 @@ def _tickets(
     counter: Counter,
     now: datetime,
     *conditions: Any,
-    order: tuple[Any, ...] = (TicketRow.id,),
+    order: tuple[Any, ...] = (TICKET.c.id,),
     limit: int | None = None,
 ) -> list[dict[str, Any]]:
-    mine = TicketRow.service.in_(counter.services)
+    mine = TICKET.c.service.in_(counter.services)
     found = tickets.many(session, mine, *conditions, order=order, limit=limit)
     return [wire.ticket(ctx, ticket, now) for ticket in found]

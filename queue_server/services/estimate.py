@@ -11,31 +11,31 @@ from queue_server.domain.forecast import Forecast, forecast
 from queue_server.domain.ticket import State, Ticket
 from queue_server.services import counter_session
 from queue_server.services.context import Context
-from queue_server.store.models import TicketRow
+from queue_server.store.models import TICKET
 
 LAST = 20
 """How many of today's last service times make the mean."""
 
 _RECENT = (
-    select(TicketRow.closed_at, TicketRow.started_at)
+    select(TICKET.c.closed_at, TICKET.c.started_at)
     .where(
-        TicketRow.service == bindparam("service_id"),
-        TicketRow.day == bindparam("today"),
-        TicketRow.state == State.DONE.value,
-        TicketRow.started_at.is_not(None),
-        TicketRow.last_step == "finish",
+        TICKET.c.service == bindparam("service_id"),
+        TICKET.c.day == bindparam("today"),
+        TICKET.c.state == State.DONE.value,
+        TICKET.c.started_at.is_not(None),
+        TICKET.c.last_step == "finish",
     )
-    .order_by(TicketRow.closed_at.desc())
+    .order_by(TICKET.c.closed_at.desc())
     .limit(LAST)
 )
 _WAITING = (
-    select(TicketRow.service, func.count())
-    .where(TicketRow.state == State.WAITING.value, TicketRow.service.in_(bindparam("services", expanding=True)))
-    .group_by(TicketRow.service)
+    select(TICKET.c.service, func.count())
+    .where(TICKET.c.state == State.WAITING.value, TICKET.c.service.in_(bindparam("services", expanding=True)))
+    .group_by(TICKET.c.service)
 )
 _BEFORE = select(func.count()).where(
-    TicketRow.state == State.WAITING.value,
-    TicketRow.service == bindparam("service_id"),
+    TICKET.c.state == State.WAITING.value,
+    TICKET.c.service == bindparam("service_id"),
 )
 
 
@@ -71,7 +71,7 @@ def of_services(session: Session, ctx: Context, services: list[str], today: date
 
 def of_ticket(session: Session, ctx: Context, ticket: Ticket, today: date) -> tuple[int, Estimate]:
     """Return how many wait before a waiting ticket in its service, and the service's estimate."""
-    row = TicketRow
+    row = TICKET.c
     before = session.execute(
         _BEFORE.where(
             (row.urgency < ticket.urgency)
@@ -91,7 +91,7 @@ def mean_minutes(session: Session, ctx: Context, service: str, today: date) -> f
     times = [(closed - started).total_seconds() for closed, started in rows if closed and started]
     if not times:
         return float(ctx.config.services[service].minutes)
-    return sum(times) / len(times) / 60
+    return float(sum(times) / len(times) / 60)
 
 
 def serving(ctx: Context, open_counters: frozenset[str]) -> Mapping[str, int]:

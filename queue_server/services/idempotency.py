@@ -10,17 +10,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import KeyReused
-from queue_server.store.models import Idempotency
+from queue_server.store.models import IDEMPOTENCY
 
 KEPT = timedelta(hours=24)
 
 _CLAIM = {
-    "sqlite": sqlite.insert(Idempotency).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(Idempotency).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(IDEMPOTENCY).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(IDEMPOTENCY).on_conflict_do_nothing(),
 }
-_MINE = (Idempotency.credential == bindparam("by")) & (Idempotency.key == bindparam("with_key"))
-_FIND = select(Idempotency.digest, Idempotency.answer).where(_MINE)
-_ANSWER = update(Idempotency).where(_MINE).values(answer=bindparam("given"))
+_MINE = (IDEMPOTENCY.c.credential == bindparam("by")) & (IDEMPOTENCY.c.key == bindparam("with_key"))
+_FIND = select(IDEMPOTENCY.c.digest, IDEMPOTENCY.c.answer).where(_MINE)
+_ANSWER = update(IDEMPOTENCY).where(_MINE).values(answer=bindparam("given"))
 
 
 def digest_of(body: bytes) -> str:
@@ -48,7 +48,7 @@ def once(
 
 def forget_old(session: Session, now: datetime) -> int:
     """Delete the keys older than 24 hours and return how many."""
-    gone = session.execute(delete(Idempotency).where(Idempotency.at < now - KEPT))
+    gone = session.execute(delete(IDEMPOTENCY).where(IDEMPOTENCY.c.at < now - KEPT))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 

@@ -18,7 +18,7 @@ from queue_server.services import availability, estimate
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
 from queue_server.store import journal, tickets
-from queue_server.store.models import Numbering, PrintJob
+from queue_server.store.models import NUMBERING, PRINT_JOB
 
 UNKNOWN_LANGUAGE = N_("This language is not offered here. Choose one of the list.")
 UNKNOWN_PRIORITY = N_("There is no such priority. Choose one of the list.")
@@ -138,10 +138,10 @@ def _number(session: Session, service: Service, today: date) -> str:
 
 
 def _upsert(dialect: Any) -> Any:
-    statement = dialect.insert(Numbering).values(day=bindparam("on_day"), prefix=bindparam("of_prefix"), last=1)
+    statement = dialect.insert(NUMBERING).values(day=bindparam("on_day"), prefix=bindparam("of_prefix"), last=1)
     return statement.on_conflict_do_update(
-        index_elements=["day", "prefix"], set_={"last": Numbering.last + 1}
-    ).returning(Numbering.last)
+        index_elements=["day", "prefix"], set_={"last": NUMBERING.c.last + 1}
+    ).returning(NUMBERING.c.last)
 
 
 _COUNT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
@@ -152,7 +152,7 @@ def _next_count(session: Session, day: date, prefix: str) -> int:
     return int(session.execute(statement, {"on_day": day, "of_prefix": prefix}).scalar_one())
 
 
-_JOB = insert(PrintJob)
+_JOB = insert(PRINT_JOB)
 
 
 def _print(

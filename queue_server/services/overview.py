@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from queue_server.domain.ticket import AT_COUNTER, State
 from queue_server.services import board, counter_session, wire
 from queue_server.services.context import Context
-from queue_server.store.models import CounterSession, TicketRow
+from queue_server.store.models import COUNTER_SESSION, TICKET
 
 MANY = 20
 """From this many tickets of a day on, the share of strict urgency means something."""
@@ -39,7 +39,7 @@ def alarms(session: Session, ctx: Context) -> list[dict[str, Any]]:
 
 def counter_states(session: Session, ctx: Context, today: date) -> dict[str, str]:
     """Return each configured counter's state: open, break or closed."""
-    rows = {row.counter: row for row in session.execute(select(CounterSession)).scalars()}
+    rows = {row.counter: row for row in session.execute(select(COUNTER_SESSION))}
     return {key: counter_session.state_of(rows.get(key), today) for key in ctx.config.counters}
 
 
@@ -48,9 +48,9 @@ def _services(session: Session, ctx: Context, now: datetime) -> list[dict[str, A
     oldest = {
         row.service: row
         for row in session.execute(
-            select(TicketRow.service, func.min(TicketRow.arrival_at).label("arrival_at"))
-            .where(TicketRow.state == State.WAITING.value, TicketRow.service.in_(list(known)))
-            .group_by(TicketRow.service)
+            select(TICKET.c.service, func.min(TICKET.c.arrival_at).label("arrival_at"))
+            .where(TICKET.c.state == State.WAITING.value, TICKET.c.service.in_(list(known)))
+            .group_by(TICKET.c.service)
         )
     }
     rows = board.service_rows(session, ctx, list(known), now)
@@ -67,7 +67,7 @@ def _services(session: Session, ctx: Context, now: datetime) -> list[dict[str, A
 def _counters(session: Session, ctx: Context, today: date) -> list[dict[str, Any]]:
     busy = set(
         session.execute(
-            select(TicketRow.counter).where(TicketRow.state.in_([state.value for state in AT_COUNTER]))
+            select(TICKET.c.counter).where(TICKET.c.state.in_([state.value for state in AT_COUNTER]))
         ).scalars()
     )
     states = counter_states(session, ctx, today)
@@ -91,7 +91,7 @@ def _alarms(session: Session, ctx: Context, services: list[dict[str, Any]], now:
     ]
     today = ctx.day(now)
     total, strict = session.execute(
-        select(func.count(), func.sum(case((TicketRow.urgency == 0, 1), else_=0))).where(TicketRow.day == today)
+        select(func.count(), func.sum(case((TICKET.c.urgency == 0, 1), else_=0))).where(TICKET.c.day == today)
     ).one()
     if total >= MANY and (strict or 0) > total * ctx.config.calls.strict_max_share:
         found.append({"id": "strict", "kind": "strict", "since": wire.instant(now), "text_code": "strict"})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.services import idempotency
 from queue_server.services.context import Context
-from queue_server.store.models import CounterLog, LogRow, Numbering, PrintJob, TicketRow
+from queue_server.store.models import COUNTER_LOG, LOG, NUMBERING, PRINT_JOB, TICKET
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +29,12 @@ def purge(session: Session, ctx: Context) -> Purged:
     now = ctx.now()
     retention = ctx.config.retention
     kept_from = ctx.day(now) - timedelta(days=retention.days)
-    old = select(TicketRow.id).where(TicketRow.day < kept_from)
-    jobs = _count(session, delete(PrintJob).where(PrintJob.ticket_id.in_(old)))
-    tickets = _count(session, delete(TicketRow).where(TicketRow.day < kept_from))
-    lines = _count(session, delete(LogRow).where(LogRow.day < kept_from))
-    lines += _count(session, delete(CounterLog).where(CounterLog.day < kept_from))
-    session.execute(delete(Numbering).where(Numbering.day < kept_from))
+    old = select(TICKET.c.id).where(TICKET.c.day < kept_from)
+    jobs = _count(session, delete(PRINT_JOB).where(PRINT_JOB.c.ticket_id.in_(old)))
+    tickets = _count(session, delete(TICKET).where(TICKET.c.day < kept_from))
+    lines = _count(session, delete(LOG).where(LOG.c.day < kept_from))
+    lines += _count(session, delete(COUNTER_LOG).where(COUNTER_LOG.c.day < kept_from))
+    session.execute(delete(NUMBERING).where(NUMBERING.c.day < kept_from))
     forgotten = _forget_counters(session, ctx, now)
     keys = idempotency.forget_old(session, now)
     return Purged(kept_from, tickets, lines, jobs, forgotten, keys)
@@ -44,13 +44,13 @@ def _forget_counters(session: Session, ctx: Context, now: datetime) -> int:
     """A counter is a person: after some days only its group stays."""
     before = ctx.day(now) - timedelta(days=ctx.config.retention.counter_days)
     forgotten = 0
-    for table in (LogRow, CounterLog):
-        statement = update(table).where(table.day < before, table.counter.is_not(None)).values(counter=None)
+    for table in (LOG, COUNTER_LOG):
+        statement = update(table).where(table.c.day < before, table.c.counter.is_not(None)).values(counter=None)
         forgotten += _count(session, statement)
-    rows = update(TicketRow).where(
-        TicketRow.day < before, TicketRow.state.not_in(["waiting", "called", "serving", "parked"])
+    rows = update(TICKET).where(
+        TICKET.c.day < before, TICKET.c.state.not_in(["waiting", "called", "serving", "parked"])
     )
-    anonymous = rows.where(TicketRow.counter.is_not(None) | TicketRow.last_counter.is_not(None))
+    anonymous = rows.where(TICKET.c.counter.is_not(None) | TICKET.c.last_counter.is_not(None))
     return forgotten + _count(session, anonymous.values(counter=None, last_counter=None, before=None))
 
 

@@ -8,7 +8,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.domain.messages import N_
 from queue_server.services.context import Context
 from queue_server.store import journal
-from queue_server.store.models import Stop
+from queue_server.store.models import STOP
 
 SERVICE, KIOSK = "service", "kiosk"
 UNKNOWN_KIOSK = N_("There is no such kiosk.")
@@ -19,7 +19,7 @@ def stop(session: Session, ctx: Context, kind: str, thing: str, reason: Text | N
     areas = _areas(ctx, kind, thing)
     now = ctx.now()
     _forget(session, kind, thing)
-    session.execute(insert(Stop).values(kind=kind, thing=thing, day=ctx.day(now), reason=reason or {}, at=now))
+    session.execute(insert(STOP).values(kind=kind, thing=thing, day=ctx.day(now), reason=reason or {}, at=now))
     journal.touch(session, areas)
 
 
@@ -31,7 +31,7 @@ def resume(session: Session, ctx: Context, kind: str, thing: str) -> None:
 
 
 def _forget(session: Session, kind: str, thing: str) -> None:
-    session.execute(delete(Stop).where(Stop.kind == kind, Stop.thing == thing))
+    session.execute(delete(STOP).where(STOP.c.kind == kind, STOP.c.thing == thing))
 
 
 def _areas(ctx: Context, kind: str, thing: str) -> set[str]:

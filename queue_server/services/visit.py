@@ -13,7 +13,7 @@ from queue_server.services import board, estimate, wire
 from queue_server.services.context import Context
 from queue_server.services.tokens import ticket_of
 from queue_server.store import tickets
-from queue_server.store.models import PrintJob
+from queue_server.store.models import PRINT_JOB
 
 UNKNOWN_VISIT = N_("This number is not known any more. Please take a new one.")
 
@@ -82,9 +82,9 @@ def _called(ctx: Context, found: Ticket) -> dict[str, Any] | None:
 
 def _paper(session: Session, found: Ticket) -> dict[str, Any] | None:
     job = session.execute(
-        select(PrintJob.printer, PrintJob.state)
-        .where(PrintJob.ticket_id == found.id)
-        .order_by(PrintJob.id.desc())
+        select(PRINT_JOB.c.printer, PRINT_JOB.c.state)
+        .where(PRINT_JOB.c.ticket_id == found.id)
+        .order_by(PRINT_JOB.c.id.desc())
         .limit(1)
     ).one_or_none()
     return None if job is None else {"printer": job.printer, "state": job.state}

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from queue_server.config import Counter
@@ -13,32 +14,33 @@ from queue_server.domain.ticket import State, Ticket
 from queue_server.services import counter_session
 from queue_server.services.context import Context
 from queue_server.store import tickets
-from queue_server.store.models import TicketRow
+from queue_server.store.base import Instant
+from queue_server.store.models import TICKET
 
-ORDER = (TicketRow.urgency, TicketRow.order_at, TicketRow.entry, TicketRow.id)
-_WAITING = TicketRow.state == State.WAITING.value
+ORDER = (TICKET.c.urgency, TICKET.c.order_at, TICKET.c.entry, TICKET.c.id)
+_WAITING = TICKET.c.state == State.WAITING.value
 
 
 def pick(session: Session, ctx: Context, counter: Counter, now: datetime) -> Ticket | None:
     """Return who is next at a counter: one index seek per service, and a second look where its languages help."""
-    heads = _union(session, [_head(service, now) for service in counter.services])
+    services = tuple(counter.services)
+    heads = _run(session, _heads(services), now=now)
     first = order.first(heads, now)
-    if first is None:
-        return None
-    helpful = helpful_languages(session, ctx, counter, now)
     reach = timedelta(minutes=ctx.config.calls.language_head_start)
-    chances = [
-        _head(service, now).where(
-            TicketRow.language.in_(sorted(languages)),
-            TicketRow.urgency == first.urgency,
-            TicketRow.order_at < first.order_at + reach,
-        )
-        for service, languages in helpful.items()
-        if languages and reach
-    ]
-    if not chances:
+    if first is None or not reach:
         return first
-    return order.first([*heads, *_union(session, chances)], now, bonus(ctx, helpful))
+    helpful = helpful_languages(session, ctx, counter, now)
+    if not any(helpful.values()):
+        return first
+    chances = _run(
+        session,
+        _chances(services),
+        now=now,
+        urgency=first.urgency,
+        reach=first.order_at + reach,
+        **{f"languages_{place}": sorted(helpful[service]) for place, service in enumerate(services)},
+    )
+    return order.first([*heads, *chances], now, bonus(ctx, helpful))
 
 
 def helpful_languages(session: Session, ctx: Context, counter: Counter, now: datetime) -> Mapping[str, frozenset[str]]:
@@ -65,27 +67,44 @@ def bonus(ctx: Context, helpful: Mapping[str, frozenset[str]]) -> Callable[[Tick
 
 def line(session: Session, services: Iterable[str], limit: int | None = None) -> list[Ticket]:
     """Return the waiting tickets of some services in the area's order (without a counter's languages)."""
-    return tickets.many(session, _WAITING, TicketRow.service.in_(list(services)), order=ORDER, limit=limit)
+    return tickets.many(session, _WAITING, TICKET.c.service.in_(list(services)), order=ORDER, limit=limit)
 
 
 def nth(session: Session, ctx: Context, service: str, count: int, now: datetime) -> Ticket | None:
     """Return the ``count``-th callable waiting ticket that the counters of ``service`` could serve, or the last one."""
     services = ctx.competitors.get(service, frozenset({service}))
-    found = tickets.many(session, _WAITING, TicketRow.service.in_(services), _ready(now), order=ORDER, limit=count)
+    found = tickets.many(session, _WAITING, TICKET.c.service.in_(services), _ready(now), order=ORDER, limit=count)
     return found[-1] if found else None
 
 
-def _ready(now: datetime) -> Any:
-    return TicketRow.not_before.is_(None) | (TicketRow.not_before <= now)
+def _ready(now: Any) -> Any:
+    return TICKET.c.not_before.is_(None) | (TICKET.c.not_before <= now)
 
 
-def _head(service: str, now: datetime) -> Select[Any]:
-    return select(*tickets.COLUMNS).where(_WAITING, TicketRow.service == service, _ready(now)).order_by(*ORDER).limit(1)
+@lru_cache(maxsize=256)
+def _heads(services: tuple[str, ...]) -> Any:
+    """Return the statement that finds the first of each service; SQLite wants each limit in a subselect of its own."""
+    return union_all(*(select(_head(service).subquery()) for service in services))
 
 
-def _union(session: Session, parts: list[Select[Any]]) -> list[Ticket]:
-    """Run several one-row seeks as one statement; SQLite wants each limit in a subselect of its own."""
-    if not parts:
-        return []
-    statement = union_all(*(select(part.subquery()) for part in parts))
-    return [tickets.from_row(row) for row in session.execute(statement)]
+@lru_cache(maxsize=256)
+def _chances(services: tuple[str, ...]) -> Any:
+    """Return the statement that finds, per service, the first who could be taken earlier for the language's sake."""
+    parts = [
+        _head(service).where(
+            TICKET.c.language.in_(bindparam(f"languages_{place}", expanding=True)),
+            TICKET.c.urgency == bindparam("urgency"),
+            TICKET.c.order_at < bindparam("reach", type_=Instant()),
+        )
+        for place, service in enumerate(services)
+    ]
+    return union_all(*(select(part.subquery()) for part in parts))
+
+
+def _head(service: str) -> Select[Any]:
+    ready = _ready(bindparam("now", type_=Instant()))
+    return select(*tickets.COLUMNS).where(_WAITING, TICKET.c.service == service, ready).order_by(*ORDER).limit(1)
+
+
+def _run(session: Session, statement: Any, **values: Any) -> list[Ticket]:
+    return [tickets.from_row(row) for row in session.execute(statement, values)]

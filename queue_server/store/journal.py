@@ -8,18 +8,18 @@ from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Commit, Entry
-from queue_server.store.models import Area, LogRow
+from queue_server.store.models import AREA, LOG
 
 ONE_TICK = timedelta(milliseconds=1)
 
-_BUMP = update(Area).where(Area.id == bindparam("area_id")).values(seq=Area.seq + 1).returning(Area.seq)
+_BUMP = update(AREA).where(AREA.c.id == bindparam("area_id")).values(seq=AREA.c.seq + 1).returning(AREA.c.seq)
 _ENTER = (
-    update(Area)
-    .where(Area.id == bindparam("area_id"))
-    .values(seq=Area.seq + 1, entry=Area.entry + 1)
-    .returning(Area.seq, Area.entry, Area.last_arrival)
+    update(AREA)
+    .where(AREA.c.id == bindparam("area_id"))
+    .values(seq=AREA.c.seq + 1, entry=AREA.c.entry + 1)
+    .returning(AREA.c.seq, AREA.c.entry, AREA.c.last_arrival)
 )
-_ARRIVE = update(Area).where(Area.id == bindparam("area_id")).values(last_arrival=bindparam("arrival"))
+_ARRIVE = update(AREA).where(AREA.c.id == bindparam("area_id")).values(last_arrival=bindparam("arrival"))
 
 
 @dataclass(slots=True)
@@ -106,7 +106,7 @@ def seal(session: Session) -> Commit:
         journal.seqs[area] = _bump(session, area)
     entries = [(replace(entry, seq=journal.seqs[entry.area]), group) for entry, group in journal.entries]
     if entries:
-        session.execute(insert(LogRow), [_row(entry, group) for entry, group in entries])
+        session.execute(insert(LOG), [_row(entry, group) for entry, group in entries])
     return Commit(
         seqs=dict(journal.seqs),
         entries=tuple(entry for entry, _ in entries),

@@ -9,7 +9,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, select
 
-from queue_server.store.models import Area
+from queue_server.store.models import AREA
 from queue_server.store.session import Store
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -42,10 +42,10 @@ def prepare(store: Store, areas: Iterable[str]) -> None:
     """Migrate, and add a row for each area that has none; rows of areas that are gone stay, with their ``seq``."""
     upgrade(store.engine)
     with store.transaction() as session:
-        known = set(session.execute(select(Area.id)).scalars())
+        known = set(session.execute(select(AREA.c.id)).scalars())
         missing = [{"id": area, "seq": 0, "entry": 0} for area in areas if area not in known]
         if missing:
-            session.execute(insert(Area), missing)
+            session.execute(insert(AREA), missing)
 
 
 def _config() -> AlembicConfig:

@@ -1,16 +1,18 @@
 """Reading and writing ticket rows as ``domain.ticket.Ticket`` values: Core statements, few, each with its index."""
 
 from dataclasses import fields, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, Update, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import AT_COUNTER, State, Step, Ticket
-from queue_server.store.models import TicketRow
+from queue_server.store.models import TICKET
 
-COLUMNS = tuple(getattr(TicketRow, field.name) for field in fields(Ticket))
+COLUMNS = tuple(TICKET.c[field.name] for field in fields(Ticket))
 NAMES = tuple(field.name for field in fields(Ticket))
 # What a step may change and undo puts back; the rest is fixed at the issue or is the bookkeeping of steps.
 _KEPT = {"id", "day", "number", "language", "priority", "issued_at", "kiosk"}
@@ -20,12 +22,12 @@ _TIMES = {"arrival_at", "order_at", "not_before", "call_began_at", "called_at"}
 _TIMES |= {"first_called_at", "started_at", "closed_at", "parked_until"}
 
 _SELECT = select(*COLUMNS)
-_BY_ID = _SELECT.where(TicketRow.id == bindparam("ticket_id"))
+_BY_ID = _SELECT.where(TICKET.c.id == bindparam("ticket_id"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
 _AT_COUNTER = _SELECT.where(
-    TicketRow.counter == bindparam("counter_id"), TicketRow.state.in_([s.value for s in sorted(AT_COUNTER)])
+    TICKET.c.counter == bindparam("counter_id"), TICKET.c.state.in_([s.value for s in sorted(AT_COUNTER)])
 )
-_INSERT = insert(TicketRow).returning(TicketRow.id)
+_INSERT = insert(TICKET).returning(TICKET.c.id)
 
 
 def from_row(row: Row[Any]) -> Ticket:
@@ -58,24 +60,31 @@ def many(session: Session, *conditions: Any, order: tuple[Any, ...] = (), limit:
 
 def add(session: Session, ticket: Ticket) -> Ticket:
     """Insert a new ticket (its ``id`` is ignored) and return it with the id it got."""
-    values = {name: getattr(ticket, name) for name in NAMES if name != "id"}
-    values["state"], values["last_step"] = ticket.state.value, ticket.last_step.value
+    values = {name: _stored(getattr(ticket, name)) for name in NAMES if name != "id"}
     return replace(ticket, id=int(session.execute(_INSERT, values).scalar_one()))
 
 
 def save(session: Session, old: Ticket, new: Ticket) -> bool:
     """Write ``new`` over ``old`` by compare-and-set; False if somebody else changed the ticket meanwhile."""
-    values = {name: getattr(new, name) for name in NAMES if getattr(new, name) != getattr(old, name)}
-    for name in ("state", "last_step"):
-        if name in values:
-            values[name] = values[name].value
-    values["version"] = old.version + 1
-    changed = session.execute(
-        update(TicketRow)
-        .where(TicketRow.id == old.id, TicketRow.version == old.version, TicketRow.state == old.state.value)
-        .values(**values)
-    )
+    changes = {name: getattr(new, name) for name in NAMES if getattr(new, name) != getattr(old, name)}
+    values = {f"new_{name}": _stored(value) for name, value in changes.items() if name != "version"}
+    values |= {"new_version": old.version + 1, "ticket_id": old.id, "was_version": old.version}
+    changed = session.execute(_update(tuple(sorted({*changes, "version"}))), values)
     return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+
+
+@lru_cache(maxsize=256)
+def _update(names: tuple[str, ...]) -> Update:
+    """Return the statement that changes these columns; there are about as many of them as steps."""
+    return (
+        update(TICKET)
+        .where(TICKET.c.id == bindparam("ticket_id"), TICKET.c.version == bindparam("was_version"))
+        .values({name: bindparam(f"new_{name}", type_=TICKET.c[name].type) for name in names})
+    )
+
+
+def _stored(value: Any) -> Any:
+    return value.value if isinstance(value, StrEnum) else value
 
 
 def remember(old: Ticket, new: Ticket) -> dict[str, Any]:
@@ -102,8 +111,3 @@ def _rich(name: str, value: Any) -> Any:
     if name in _TIMES and value is not None:
         return datetime.fromtimestamp(value / 1000, UTC)
     return value
-
-
-def of_day(day: date) -> Any:
-    """Return the condition that a ticket belongs to an office day."""
-    return TicketRow.day == day
