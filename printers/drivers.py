@@ -3,9 +3,10 @@
 import contextlib
 import itertools
 import os
+import re
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,14 +41,34 @@ class Sent:
     slip: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a printer that keeps its slips writes on one: the job's number and the office's time."""
+
+    job: int
+    at: datetime
+
+
+def _nothing() -> None:
+    """Do nothing: nobody wants to know."""
+
+
 class Printer(ABC):
-    """Where bytes become paper. ``heavy``: sending computes rather than waits, so it belongs in a worker process."""
+    """Where bytes become paper.
+
+    ``heavy``: sending computes rather than waits, so it belongs in a worker process. ``repeatable``: the same job sent
+    twice is still one slip.
+    """
 
     heavy = False
+    repeatable = False
 
     @abstractmethod
-    def send(self, data: bytes, at: datetime | None = None) -> Sent:
-        """Print ``data``; ``at`` is the office's time. Raises PrinterError only if nothing has been printed."""
+    def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = _nothing) -> Sent:
+        """Print ``data``; call ``leaving`` right before its first byte leaves.
+
+        Raises PrinterError only if nothing has been printed, and whatever ``leaving`` raises.
+        """
 
     def status(self) -> Status:
         """Return what the printer says about itself; raises PrinterError if it says nothing."""
@@ -62,7 +83,7 @@ class NetworkPrinter(Printer):
         self.port = port
         self.timeout = timeout
 
-    def send(self, data: bytes, at: datetime | None = None) -> Sent:
+    def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = _nothing) -> Sent:
         """Ask, send, ask again: only an answer after the bytes proves that somebody read them.
 
         Raises PrinterError if it cannot be reached or says beforehand that it cannot print.
@@ -71,6 +92,7 @@ class NetworkPrinter(Printer):
             before = self._ask(line, min(self.timeout, FIRST_ANSWER))
             if before is not None and before.trouble:
                 raise PrinterError(before.trouble)
+            leaving()
             try:
                 for start in range(0, len(data), CHUNK):
                     line.sendall(data[start : start + CHUNK])  # the time limit counts anew for each chunk
@@ -151,37 +173,44 @@ class VirtualPrinter(Printer):
     """A printer of files: keeps the bytes and the interpreted picture of the last slips in a folder."""
 
     heavy = True
+    repeatable = True
 
     def __init__(self, folder: Path, width: int = 576, keep: int = KEEP) -> None:
         self.folder = folder
         self.width = width
         self.keep = keep
 
-    def send(self, data: bytes, at: datetime | None = None) -> Sent:
+    def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = _nothing) -> Sent:
         """Store the bytes and what a real printer would make of them; raises PrinterError if the disk refuses."""
         paper = preview.interpret(data, self.width)
-        moment = int((at or datetime.now(UTC)).timestamp() * 1000)
+        leaving()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            slip = f"{self._last() + 1:08d}-{moment}"
+            slip = self._name(label)
             self._write(f"{slip}.bin", data)
             self._write(f"{slip}.png", paper.png())
-            self._forget()
+            self._forget(slip)
         except OSError as error:
             raise PrinterError("disk") from error
         return Sent(confirmed=True, slip=slip)
 
     def slips(self) -> list[StoredSlip]:
         """Return the kept slips, newest first."""
-        paths = sorted(self.folder.glob("*-*.png"), reverse=True)
-        return [StoredSlip(path.stem, _moment(path), path) for path in paths]
+        aged = []
+        for path in self.folder.glob("*-*.png"):
+            if _NAME.fullmatch(path.stem):
+                with contextlib.suppress(FileNotFoundError):  # the printer may forget it at this very moment
+                    aged.append((path.stat().st_mtime_ns, path.stem, path))
+        return [StoredSlip(name, _moment(path), path) for _, name, path in sorted(aged, reverse=True)]
 
     def picture(self, slip: str) -> Path | None:
         """Return the picture of a kept slip, or None; ``slip`` may come from outside."""
         return next((kept.picture for kept in self.slips() if kept.id == slip), None)
 
-    def _last(self) -> int:
-        return max((int(path.stem.partition("-")[0]) for path in self.folder.glob("*-*.png")), default=0)
+    def _name(self, label: Label | None) -> str:
+        """Return the slip's id: the job's number (0 without a job) and the office's time in milliseconds."""
+        at = label.at if label is not None else datetime.now(UTC)
+        return f"{label.job if label is not None else 0:08d}-{int(at.timestamp() * 1000)}"
 
     def _write(self, name: str, data: bytes) -> None:
         """Write a whole file or none: a reader never meets half a picture."""
@@ -189,10 +218,17 @@ class VirtualPrinter(Printer):
         half.write_bytes(data)
         half.replace(self.folder / name)
 
-    def _forget(self) -> None:
-        for old in self.slips()[self.keep :]:
+    def _forget(self, newest: str) -> None:
+        """Remove what is too old, and an earlier print of the same job: after a crash it may come twice."""
+        job, _, _ = newest.partition("-")
+        kept = self.slips()
+        again = [slip for slip in kept if int(job) and slip.id != newest and slip.id.startswith(f"{job}-")]
+        for old in [*kept[self.keep :], *again]:
             old.picture.unlink(missing_ok=True)
             old.picture.with_suffix(".bin").unlink(missing_ok=True)
+
+
+_NAME = re.compile(r"\d{8,}-\d{1,15}")
 
 
 def _moment(path: Path) -> datetime:
@@ -206,10 +242,11 @@ class DummyPrinter(Printer):
         self.sent: list[bytes] = []
         self._outcomes = itertools.chain(outcomes, itertools.repeat(Sent(confirmed=True)))
 
-    def send(self, data: bytes, at: datetime | None = None) -> Sent:
+    def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = _nothing) -> Sent:
         """Give the next outcome: raise it if it is a PrinterError, else keep the bytes and return it."""
         outcome = next(self._outcomes)
         if isinstance(outcome, PrinterError):
             raise outcome
+        leaving()
         self.sent.append(data)
         return outcome

@@ -23,6 +23,21 @@ SMALLEST_MODULE = 4  # dots: less is a gamble on thermal paper
 BESIDE = 180  # dots: narrower than this, words do not fit beside the QR code
 BLACK_BELOW = 140  # a dot is burnt when more than about half of it is covered
 FALLBACK_ICON = "paper"
+SAME_ICON = {  # names that an office may use for what is drawn once
+    "cal": "calendar",
+    "camera": "photo",
+    "document": "paper",
+    "file": "paper",
+    "guest": "people",
+    "language-test": "speech",
+    "payslip": "income",
+    "person": "people",
+    "pin-code": "key",
+    "rent": "home",
+    "report": "shield",
+    "roof": "home",
+    "stay": "home",
+}
 
 
 class SlipTooBig(ValueError):
@@ -91,14 +106,19 @@ def _compiler(font_folder: Path | None) -> "Compiler":
 def _pages(slip: Slip, width: int, note_width: int, font_folder: Path | None) -> list[Image.Image]:
     """Let Typst set the three parts; one point is one dot."""
     facts = asdict(slip) | {"width": width, "note_width": note_width, "edge": _edge(width)}
-    known = icons()
     for thing in facts["bring"]:
-        thing["icon"] = thing["icon"] if thing["icon"] in known else FALLBACK_ICON
-    facts["place"]["way"] = [step for step in slip.place.way if step in known]
+        thing["icon"] = _icon(thing["icon"])
+    facts["place"]["way"] = [step for step in slip.place.way if step in icons()]
     pages = _compiler(font_folder).compile(format="png", ppi=72, sys_inputs={"slip": json.dumps(facts)})
     if not isinstance(pages, list):
         raise RuntimeError("the slip's template must make several pages")
     return [Image.open(io.BytesIO(page)) for page in pages]
+
+
+def _icon(name: str) -> str:
+    """Return the pictogram to draw for a name: itself, one that means the same, or a sheet of paper."""
+    name = SAME_ICON.get(name, name)
+    return name if name in icons() else FALLBACK_ICON
 
 
 def _middle(width: int, code: Image.Image | None, note: Image.Image) -> list[tuple[Image.Image, int]]:
