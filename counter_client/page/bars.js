@@ -3,6 +3,7 @@ import { boot } from "shared/boot.js";
 import { clockTime } from "shared/clock.js";
 import { html } from "shared/html.js";
 import { t } from "shared/i18n.js";
+import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
 import { languageName, shortName } from "./words.js";
 
@@ -17,11 +18,11 @@ export function placeName(counter) {
 }
 
 /**
- * @param {{counter: Counter, view: View | null, now: Date, settings: Settings, enabled: boolean, session: (step: "open" | "break" | "close") => void, leave: () => void}} props
+ * @param {{counter: Counter, view: View | null, taken: boolean, now: Date, settings: Settings, enabled: boolean, session: (step: "open" | "break" | "close") => void, leave: () => void}} props
  */
-export function TopBar({ counter, view, now, settings, enabled, session, leave }) {
+export function TopBar({ counter, view, taken, now, settings, enabled, session, leave }) {
   const { lang } = settings;
-  const held = view?.session.holder ? view.session.state : "closed";
+  const held = view && !taken ? view.session.state : "closed";
   const about = [counter.services.map((id) => shortName(id, lang)).join(", "), counter.languages.map((code) => languageName(code, lang)).join(", ")];
   return html`<header class="topbar">
     <${Place}>${counter.name}<//>
@@ -33,7 +34,7 @@ export function TopBar({ counter, view, now, settings, enabled, session, leave }
       : html`<button class="btn" type="button" data-session="close" aria-disabled=${enabled && !view?.current ? undefined : "true"} onClick=${() => session("close")}>
           <${Icon} name="close" />${t("Close")}
         </button>`}
-    <${SettingKeys} settings=${settings} />
+    <${SettingKeys} settings=${settings} words=${[t("Dark"), t("Light")]} />
     <time class="tab">${clockTime(now, boot.tz)}</time>
   </header>`;
 }
@@ -52,17 +53,6 @@ function SessionState({ view }) {
   if (state === "open") return html`<span class="state good sp"><${Icon} name="check" />${t("Open since {time}", { time })}</span>`;
   if (state === "break") return html`<span class="state warn sp"><${Icon} name="pause" />${t("Break since {time}", { time })}</span>`;
   return html`<span class="state sp"><${Icon} name="no" />${t("Closed")}</span>`;
-}
-
-/** Language and theme: the same two keys on every page of the staff. @param {{settings: Settings}} props */
-export function SettingKeys({ settings }) {
-  const { lang, theme, setLang, setTheme } = settings;
-  const other = lang === "de" ? "en" : "de";
-  return html`
-    <button class="btn" type="button" lang=${other} data-lang=${other} onClick=${() => setLang(other)}><${Icon} name="globe" />${other === "en" ? "English" : "Deutsch"}</button>
-    <button class="btn" type="button" data-theme-key onClick=${() => setTheme(theme === "dark" ? "light" : "dark")}>
-      <${Icon} name=${theme === "dark" ? "contrast" : "moon"} />${theme === "dark" ? t("Light") : t("Dark")}
-    </button>`;
 }
 
 /** @param {{online: boolean, printers: Printer[], tone: boolean, setTone: (on: boolean) => void}} props */

@@ -3,8 +3,8 @@ import { call, Offline } from "shared/api.js";
 import { boot } from "shared/boot.js";
 import { html, useCallback, useEffect, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
+import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
-import { SettingKeys } from "./bars.js";
 import { toLogin } from "./desk.js";
 import { languageName, shortName } from "./words.js";
 
@@ -24,7 +24,7 @@ export function Choose({ settings, choose }) {
       <span class="sp"></span>
       <span class="mut">${t("Logged in as {name}", { name: facts.user.name })}</span>
       <button class="btn" type="button" onClick=${logOut}>${t("Log out")}</button>
-      <${SettingKeys} settings=${settings} />
+      <${SettingKeys} settings=${settings} words=${[t("Dark"), t("Light")]} />
     </header>
     <main>
       ${problem && html`<p class="notice bad" role="alert"><${Icon} name="warn" /><span>${problem}</span><button class="btn" type="button" onClick=${look}>${t("Try again")}</button></p>`}

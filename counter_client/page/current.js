@@ -1,7 +1,7 @@
 /** Who is at the counter: number, service, language, how long they waited, what they should have with them. */
 import { boot } from "shared/boot.js";
 import { html } from "shared/html.js";
-import { pick, t } from "shared/i18n.js";
+import { fill, pick, t } from "shared/i18n.js";
 import { Icon, Ticket as Paper } from "shared/signs.js";
 import { duration, languageName } from "./words.js";
 
@@ -13,7 +13,8 @@ const facts = /** @type {Boot} */ (boot);
 /** @param {{ticket: Ticket, now: Date, lang: string, mine: string[]}} props  mine: the languages of this counter */
 export function Current({ ticket, now, lang, mine }) {
   const service = facts.services[ticket.service];
-  return html`<section class="cur" aria-label=${t("At this counter")}>
+  return html`<section class="person" aria-label=${t("At this counter")}>
+    <div class="cur">
       <${Paper} number=${ticket.number} edged />
       <div class="about">
         <${State} ticket=${ticket} now=${now} />
@@ -23,8 +24,9 @@ export function Current({ ticket, now, lang, mine }) {
           <span><${Icon} name="clock" />${waited(ticket, service?.target)}</span>
         </p>
       </div>
-    </section>
-    <${Bring} things=${service?.bring ?? []} lang=${lang} />`;
+    </div>
+    <${Bring} things=${service?.bring ?? []} lang=${lang} />
+  </section>`;
 }
 
 /**
@@ -41,9 +43,10 @@ function State({ ticket, now }) {
   const serving = ticket.state === "serving";
   const since = (serving ? ticket.started_at : ticket.called_at) ?? ticket.called_at;
   const time = since ? duration(now.getTime() - Date.parse(since)) : "";
+  const clock = html`<span class="tab" role="timer" aria-live="off">${time}</span>`;
   return html`<p class="state speaks">
     <${Icon} name=${serving ? "chat" : "bell"} />
-    <span>${serving ? t("In conversation for") : t("Called, on the way for")} <span class="tab" role="timer" aria-live="off">${time}</span></span>
+    <span>${fill(serving ? t("In conversation for {time}") : t("Called {time} ago"), { time: clock })}</span>
     ${!serving && ticket.calls > 1 && html`<span class="mut">· ${t("calls: {count}", { count: ticket.calls })}</span>`}
     ${!serving && ticket.here && html`<span class="state good"><${Icon} name="check" />${t("says: I am coming")}</span>`}
   </p>`;

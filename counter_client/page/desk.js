@@ -12,7 +12,8 @@ import { makeMemory } from "./undo.js";
  *   | {kind: "impossible", step: string, ticket: Ticket, possible: string[]}
  *   | {kind: "refused", message: string}
  *   | {kind: "undone", number: string}
- *   | {kind: "nobody" | "silent" | "forbidden" | "not_open" | "ticket_open" | "throttled" | "busy"}} Notice
+ *   | {kind: "elsewhere", counter: string}
+ *   | {kind: "nobody" | "taken" | "silent" | "forbidden" | "not_open" | "ticket_open" | "throttled" | "busy"}} Notice
  */
 
 /** For so many milliseconds after another person stands on the screen a further *next* is taken for a double tap. */
@@ -38,6 +39,8 @@ export class Desk {
   busy = null;
   /** @type {Notice | null} */
   notice = null;
+  /** Is this counter open under another login? Only asking to open it tells. */
+  taken = false;
   /** @type {string} code of the server's refusal to let this page listen */
   denied = "";
   /** @type {() => Date} */
@@ -90,12 +93,19 @@ export class Desk {
   #accept(view, whole) {
     const before = this.view;
     if (before && !whole && view.seq < before.seq) return;
+    if (view.session.state === "closed") this.taken = false;
     if (before?.current?.id !== view.current?.id) this.#settledAt = performance.now();
     this.view = view;
     this.denied = "";
     this.clock = serverClock(view.now, view.speed);
     if (before && isIdle(before) && isIdle(view) && !before.next && view.next) this.arrived();
     this.changed();
+    if (!before && view.session.state === "open") void this.session("open");
+  }
+
+  /** Does this page work at the counter: is it open, and not somebody else's? */
+  working() {
+    return this.view?.session.state === "open" && !this.taken;
   }
 
   /** May a key be pressed now? */
@@ -161,9 +171,14 @@ export class Desk {
     }, last.ticket);
   }
 
-  /** @param {"open" | "break" | "close"} step */
+  /**
+   * Opening may be repeated by who holds the counter; anybody else learns that it is taken.
+   * @param {"open" | "break" | "close"} step
+   */
   async session(step) {
-    return this.#press(step, `${this.path}/${step}`, {}, () => {});
+    return this.#press(step, `${this.path}/${step}`, {}, () => {
+      if (step === "open") this.taken = false;
+    });
   }
 
   dismiss() {
@@ -219,10 +234,17 @@ export class Desk {
     if (body?.code === "stale") this.notice = { kind: "stale", ticket: body.details?.current ?? null };
     else if (body?.code === "not_possible" && ticket) {
       this.notice = { kind: "impossible", step, ticket, possible: body.details?.possible ?? [] };
-    } else if (code in OWN_WORDS) this.notice = { kind: OWN_WORDS[code] };
+    } else if (body?.code === "counter_taken") this.#explainTaken(body.details?.counter);
+    else if (code in OWN_WORDS) this.notice = { kind: OWN_WORDS[code] };
     else if (status === 429) this.notice = { kind: "throttled" };
     else if (status === 503) this.notice = { kind: "busy" };
     else this.notice = { kind: "refused", message: body?.message ?? String(status) };
+  }
+
+  /** One person, one counter: either somebody else sits here, or this person sits elsewhere. @param {string | undefined} where */
+  #explainTaken(where) {
+    this.taken = where === undefined || where === this.counter;
+    this.notice = where === undefined || where === this.counter ? { kind: "taken" } : { kind: "elsewhere", counter: where };
   }
 }
 

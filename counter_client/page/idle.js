@@ -22,12 +22,12 @@ export function Empty({ view, counter }) {
 }
 
 /**
- * @param {{counter: Counter, view: View, enabled: boolean, session: (step: "open") => void}} props
+ * @param {{counter: Counter, view: View, taken: boolean, enabled: boolean, session: (step: "open") => void}} props
  */
-export function Away({ counter, view, enabled, session }) {
+export function Away({ counter, view, taken, enabled, session }) {
   const key = useRef(/** @type {HTMLButtonElement | null} */ (null));
   useEffect(() => key.current?.focus(), []);
-  const { title, text, action } = awayWords(view, counter);
+  const { title, text, action } = awayWords(view, counter, taken);
   return html`<section class="empty away">
     <h2>${title}</h2>
     <p>${text}</p>
@@ -40,8 +40,9 @@ export function Away({ counter, view, enabled, session }) {
 /**
  * @param {View} view
  * @param {Counter} counter
+ * @param {boolean} taken
  */
-function awayWords(view, counter) {
+function awayWords(view, counter, taken) {
   const values = { counter: counter.name };
   if (view.session.state === "closed") {
     return {
@@ -50,11 +51,11 @@ function awayWords(view, counter) {
       action: t("Open counter {counter}", values),
     };
   }
-  if (!view.session.holder) {
+  if (taken) {
     return {
       title: t("Counter {counter} is in use under another login", values),
-      text: t("Please ask before you take it over, or choose another counter."),
-      action: t("Take over counter {counter}", values),
+      text: t("Close it there first, or choose another counter."),
+      action: t("Try again"),
     };
   }
   return {

@@ -61,7 +61,7 @@ function Waiting({ row, now, later, longest, first, lang }) {
   return html`<li class=${first ? "first" : ""}>
     <${Paper} number=${row.number} edged class="mini" />
     <span class="why">
-      ${shortName(row.service, lang)} · ${languageName(row.language, lang)}
+      <span class="cut">${shortName(row.service, lang)}</span><span>${"\u00a0· "}${languageName(row.language, lang)}</span>
       ${row.language_match && html`<${Icon} name="check" class="good" label=${t("a language of this counter")} />`}
     </span>
     <span class="lang">${because(row, waited, now)}</span>

@@ -45,15 +45,15 @@ export function Room({ counter, settings, leave }) {
   const [passing, setPassing] = useState(false);
   const tone = useAttention(desk, counter);
   const press = usePresses(desk, setPassing, leave);
-  const working = view?.session.state === "open" && view.session.holder;
+  const working = desk.working();
   useKeys({ letters: press.letters, nextKeys: boot.next_keys, next: press.next });
   const current = view?.current ?? null;
   return html`<div class="desk" onMouseDown=${keepFocus}>
-    <${TopBar} counter=${counter} view=${view} now=${now} settings=${settings} enabled=${desk.ready()} session=${press.session} leave=${leave} />
+    <${TopBar} counter=${counter} view=${view} taken=${desk.taken} now=${now} settings=${settings} enabled=${desk.ready()} session=${press.session} leave=${leave} />
     <main class=${desk.online ? "" : "old"}>
       <${Notices} desk=${desk} now=${now} />
       ${!view && html`<p class="mut">${t("Waiting for the server …")}</p>`}
-      ${view && !working && html`<${Away} counter=${counter} view=${view} enabled=${desk.ready()} session=${press.session} />`}
+      ${view && !working && html`<${Away} counter=${counter} view=${view} taken=${desk.taken} enabled=${desk.ready()} session=${press.session} />`}
       ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} />`}
     </main>
     ${view && html`<${Line} view=${view} now=${now} name=${counter.name} lang=${settings.lang} />`}
@@ -76,7 +76,7 @@ function keepFocus(event) {
 function usePresses(desk, setPassing, leave) {
   const { view } = desk;
   const current = view?.current ?? null;
-  const working = view?.session.state === "open" && view.session.holder;
+  const working = desk.working();
   /** @param {string} name */
   function step(name) {
     if (!working || !current || !desk.ready() || !isPossible(name, current, desk.clock())) return;

@@ -17,6 +17,7 @@
  * @property {string | null} closed_at
  * @property {number} calls
  * @property {boolean} here
+ * @property {string | null} miss_at  when "did not appear" becomes possible, as far as time decides it
  * @property {number} waited_min
  * @property {string[]} possible
  */
@@ -35,7 +36,7 @@
  */
 
 /** @typedef {{printer: string, state: string, reason: string | null}} Printer */
-/** @typedef {{state: "open" | "break" | "closed", since: string | null, holder: boolean}} Session */
+/** @typedef {{state: "open" | "break" | "closed", since: string | null}} Session */
 
 /**
  * @typedef {object} View  a counter as the server sees it

@@ -44,8 +44,7 @@ export function duration(ms) {
  * @param {Date} now
  */
 export function untilMiss(ticket, now) {
-  const since = Date.parse(ticket.first_called_at ?? ticket.called_at ?? "");
-  return Math.max(0, since + facts.calls.min_delay * 60_000 - now.getTime());
+  return ticket.miss_at ? Math.max(0, Date.parse(ticket.miss_at) - now.getTime()) : 0;
 }
 
 /**
@@ -107,6 +106,8 @@ export function sentence(notice, now) {
       return impossible(notice, now);
     case "undone":
       return t("{number}: taken back.", { number: spaced(notice.number) });
+    case "elsewhere":
+      return t("You still have counter {counter} open. Close it there first.", { counter: notice.counter });
     case "refused":
       return notice.message;
     default:
@@ -131,6 +132,7 @@ function plainNotices() {
     nobody: t("Nobody is waiting for this counter."),
     silent: t("The server did not answer. When it is back, this page shows what was done."),
     forbidden: t("This login may not do that."),
+    taken: t("Somebody else has opened this counter."),
     not_open: t("This counter is not open."),
     ticket_open: t("Somebody is still at this counter. End that first."),
     throttled: t("That was too fast. Please wait a moment."),

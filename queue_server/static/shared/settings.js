@@ -1,6 +1,7 @@
 /** What a member of staff chose on this computer: language and theme, kept in this browser. */
-import { useEffect, useState } from "shared/html.js";
+import { html, useEffect, useState } from "shared/html.js";
 import { loadTexts } from "shared/i18n.js";
+import { Icon } from "shared/signs.js";
 
 const LANGUAGE = "aufruf.staff.lang";
 const THEME = "aufruf.staff.theme";
@@ -84,4 +85,22 @@ export function useSettings(lang, theme) {
       choose({ lang: chosen.lang, theme: next });
     },
   };
+}
+
+/** The languages of the staff that these keys switch between, by their own names. */
+const NAMES = /** @type {Record<string, string>} */ ({ de: "Deutsch", en: "English" });
+
+/**
+ * The two keys that stand on every page of the staff. A key names what it will switch to.
+ * @param {{settings: Settings, words: [string, string]}} props  words: "Dark" and "Light" in the page's language
+ */
+export function SettingKeys({ settings, words }) {
+  const { lang, theme, setLang, setTheme } = settings;
+  const other = lang === "de" ? "en" : "de";
+  const dark = theme === "dark";
+  return html`
+    <button class="btn" type="button" lang=${other} data-lang=${other} onClick=${() => setLang(other)}><${Icon} name="globe" />${NAMES[other]}</button>
+    <button class="btn" type="button" data-theme-key onClick=${() => setTheme(dark ? "light" : "dark")}>
+      <${Icon} name=${dark ? "contrast" : "moon"} />${dark ? words[1] : words[0]}
+    </button>`;
 }
