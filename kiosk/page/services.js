@@ -1,5 +1,5 @@
 /** The second screen: what the visitor needs today, with how many wait, how long, and what is closed and why. */
-import { html } from "shared/html.js";
+import { html, useLayoutEffect, useRef, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon, Place, Ticket } from "shared/signs.js";
 import { minutes } from "shared/words.js";
@@ -11,8 +11,8 @@ import { whenAgain, whyClosed } from "./words.js";
 /** @typedef {import("./office.js").Row} Row */
 /** @typedef {import("./boot.js").Service} Service */
 
-/** Letters that fit two lines of a tile; a longer name gives way to the short one, and is read in full before the number is taken. */
-const TILE = 44;
+/** Lines of a name that a tile has room for. */
+const LINES = 2;
 
 /** @param {{office: Office, language: string, notice: string | null, choose: (service: string) => void}} props */
 export function ServicesScreen({ office, language, notice, choose }) {
@@ -45,16 +45,37 @@ function How() {
 
 /** @param {{service: Service, row: Row | undefined, now: () => Date, language: string, choose: (service: string) => void}} props */
 function Tile({ service, row, now, language, choose }) {
-  const long = pick(service.name, language);
-  const name = long.length > TILE ? pick(service.short, language) || long : long;
   const closed = row !== undefined && !row.open;
+  const tight = closed || (row !== undefined && !row.forecast);
   return html`<button type="button" class="key service" data-choice data-service=${service.id} disabled=${closed}
     onClick=${() => choose(service.id)}>
     <${Icon} name=${closed ? "no" : service.icon} />
-    <span class="text"><b>${name}</b>${closed
+    <span class="text"><${Name} service=${service} language=${language} tight=${tight} />${closed
       ? html`<${Closed} row=${row} now=${now} language=${language} />`
       : html`<${Figures} service=${service} row=${row} />`}</span>
   </button>`;
+}
+
+/**
+ * A name too long for its tile gives way to the short one; it is read in full before the number is taken.
+ * @param {{service: Service, language: string, tight: boolean}} props
+ */
+function Name({ service, language, tight }) {
+  const name = useRef(/** @type {HTMLElement | null} */ (null));
+  const [fits, setFits] = useState(true);
+  useLayoutEffect(() => {
+    const measure = () => name.current && setFits((so) => so && linesOf(name.current) <= LINES);
+    measure();
+    // The page's own font may arrive a moment later, and be wider.
+    document.fonts.ready.then(measure);
+  }, []);
+  const short = pick(service.short, language);
+  return html`<b ref=${name}>${(tight || !fits) && short ? short : pick(service.name, language)}</b>`;
+}
+
+/** @param {HTMLElement | null} element */
+function linesOf(element) {
+  return element ? Math.round(element.offsetHeight / parseFloat(getComputedStyle(element).lineHeight)) : 0;
 }
 
 /** @param {{row: Row, now: () => Date, language: string}} props */

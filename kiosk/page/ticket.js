@@ -31,7 +31,7 @@ export function TicketScreen({ office, ticket, language, done }) {
       </div>
       <div class="acts">
         <${Paper} ticket=${ticket} visit=${visit} />
-        <button type="button" class="key primary done" data-choice onClick=${done}><${Icon} name="check" />${t("Done")}</button>
+        <button type="button" class="key primary finish" data-choice onClick=${done}><${Icon} name="check" />${t("Done")}</button>
       </div>
     </main>`;
 }
