@@ -12,8 +12,8 @@ STEPS = ("up", "down", "left", "right", "straight", "lift", "outside", "back")
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _SPELLED_UP_TO = 3
 """So many capitals in a row on a sign are letters ("EG"), more are a word ("INFO")."""
-_VOWEL_MARKS = re.compile("[\u064b-\u0652\u0670]")
-"""Arabic vowel marks: the voice needs them, a sign does not carry them."""
+_VOWEL_MARKS = re.compile("[\u064c-\u0652\u0670]")
+"""Arabic vowel marks: the voice needs them, a sign does not carry them (but for the usual ending -an)."""
 
 
 @dataclass(frozen=True)
