@@ -29,7 +29,9 @@ class Recordings:
             if not part.words[:1].isalnum() and part.words.strip() and tokens and tokens[-1] != PAUSE:
                 tokens.append(PAUSE)
             tokens += take
-        return tokens if any(tokens) else None
+        if tokens and tokens[-1] == PAUSE:
+            tokens.pop()
+        return tokens or None
 
     def _best(self, part: Part) -> Sequence[str] | None:
         """Pick the first take that is recorded; a part of punctuation alone needs none."""
