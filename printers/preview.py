@@ -285,7 +285,7 @@ class _Interpreter:
             return
         side = len(modules)
         image = Image.new("1", (side, side), 1)
-        image.putdata([0 if dark else 1 for row in modules for dark in row])
+        image.putdata([0 if dark else 255 for row in modules for dark in row])
         self.roll.paste(image.resize((side * self.code_size,) * 2, Image.Resampling.NEAREST))
 
     def barcode(self) -> None:

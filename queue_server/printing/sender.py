@@ -108,6 +108,12 @@ class Sender:
             return self._failed(job, error)
         except BrokenProcessPool:  # only a heavy printer works in a worker, and such a one may print again
             return self._failed(job, PrinterError("worker"))
+        except Stopped:
+            raise
+        except Exception:
+            log.exception("printer %s: print job %s failed in a way nobody thought of", self.printer, job.id)
+            self._settle(job, "sending", "unknown", "internal")
+            return False
         self._house.report(self.printer, sent)
         return self._settle(job, "sending", "printed" if sent.confirmed else "unknown", sent.reason, sent.slip)
 
