@@ -5,18 +5,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from queue_server.clock import Clock
+from queue_server.services import passwords
 from queue_server.services.access import STAFF_ROLES, Actor, Role
 from queue_server.store.people import Login, Token, User
 
-_HASHER = PasswordHasher()
 # Verified when the name is unknown, so that the answer takes as long as for a wrong password.
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
+_NOBODY = passwords.hashed(secrets.token_urlsafe(16))
 
 _BY_TOKEN = select(Token.id, Token.role, Token.name, Token.counter).where(Token.sha256 == bindparam("sha256"))
 _BY_LOGIN = (
@@ -57,7 +55,7 @@ def add_user(session: Session, clock: Clock, name: str, role: Role, password: st
         raise PeopleError("a user's name has 1 to 80 characters")
     if not password:
         raise PeopleError("a password cannot be empty")
-    values = {"role": role.value, "password_hash": _HASHER.hash(password)}
+    values = {"role": role.value, "password_hash": passwords.hashed(password)}
     known = session.execute(select(User.id).where(User.name == name)).scalar()
     if known is None:
         session.execute(insert(User).values(name=name, created_at=clock.now(), **values))
@@ -94,14 +92,19 @@ def by_token(session: Session, token: str) -> Actor | None:
     return Actor(Role(row.role), row.name, f"token:{row.id}", row.counter)
 
 
-def check_password(session: Session, name: str, password: str) -> int | None:
-    """Return the id of the user with this name and password, else None, in the same time (about 50 ms)."""
-    row = session.execute(select(User.id, User.password_hash).where(User.name == name)).first()
-    try:
-        _HASHER.verify(_NOBODY if row is None else row.password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return None
-    return None if row is None else row.id
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What somebody who wants to log in must prove: the password of ``password_hash``. Without a user nobody can."""
+
+    user_id: int | None
+    role: str
+    password_hash: str
+
+
+def claim(session: Session, name: str) -> Claim:
+    """Return what must be proved to log in as ``name``; an unknown name costs as much time as a known one."""
+    row = session.execute(select(User.id, User.role, User.password_hash).where(User.name == name)).first()
+    return Claim(None, "", _NOBODY) if row is None else Claim(row.id, row.role, row.password_hash)
 
 
 def start_login(session: Session, clock: Clock, user_id: int, hours: float) -> str:

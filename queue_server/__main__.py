@@ -1,0 +1,95 @@
+"""Starts Aufruf; the only file that knows the async engine, which must be in place before anything else is imported."""
+
+import sys
+from collections.abc import Callable
+
+GRACE = 5.0
+"""Seconds that connections get to end when the server is told to stop."""
+
+
+def main() -> int:
+    """Run the command line; for `serve` under eventlet, patch the standard library first."""
+    arguments = sys.argv[1:]
+    is_green = arguments[:1] == ["serve"] and _async_mode(arguments) == "eventlet"
+    if is_green:
+        import warnings
+
+        # It is in bug-fix mode; docs/ says why it is used all the same. Nobody at the terminal can act on it.
+        warnings.filterwarnings("ignore", category=DeprecationWarning, message="\\s*Eventlet is deprecated")
+        import eventlet
+
+        eventlet.monkey_patch()
+    from queue_server import cli
+
+    return cli.main(arguments, on_stop=_on_stop_green if is_green else _on_stop)
+
+
+def _async_mode(arguments: list[str]) -> str:
+    """Return `server.async_mode` as `--set` or the file gives it, read without importing anything of the house.
+
+    A file with mistakes says `eventlet` here; `cli` then explains the mistakes.
+    """
+    import yaml
+
+    path, mode = "config.yaml", None
+    for option, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        name, _, inline = option.partition("=")
+        value = inline if option.startswith(("--config=", "--set=")) else following
+        if name == "--config":
+            path = value
+        elif name == "--set" and value.startswith("server.async_mode="):
+            mode = value.partition("=")[2].strip("\"' ")
+    if mode is not None:
+        return mode
+    try:
+        with open(path, encoding="utf-8") as file:  # noqa: PTH123 (nothing more than needed before the patch)
+            found = yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (it is the safe one)
+        return str(found["server"]["async_mode"])
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError):
+        return "eventlet"
+
+
+def _on_stop(close: Callable[[], None]) -> None:
+    """Let SIGTERM end the server like Ctrl-C does: both leave the main thread by an exception."""
+    import signal
+
+    def stop(number: int, frame: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+
+
+def _on_stop_green(close: Callable[[], None]) -> None:
+    """Let SIGTERM and Ctrl-C end the server between two greenlets, never inside one that serves somebody.
+
+    The signal arrives as a byte in a pipe that a greenlet waits for. A second Ctrl-C ends at once.
+    """
+    import os
+    import signal
+
+    import eventlet
+    from eventlet.hubs import get_hub, trampoline
+
+    serving = eventlet.getcurrent()
+    reader, writer = os.pipe()
+    os.set_blocking(writer, False)
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    for number in numbers:
+        signal.signal(number, lambda number, frame: None)
+    signal.set_wakeup_fd(writer)
+
+    def wait() -> None:
+        trampoline(reader, read=True)
+        for number in numbers:
+            signal.signal(number, signal.SIG_DFL)
+        # First no new connections, then those of the screens end; who hangs on after the grace is cut off.
+        get_hub().schedule_call_global(0, serving.throw, SystemExit(0))
+        get_hub().schedule_call_global(GRACE, serving.throw, SystemExit(0))
+        close()
+
+    eventlet.spawn(wait)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

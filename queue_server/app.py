@@ -1,0 +1,184 @@
+"""The composition root: the one file that knows every part and puts them together."""
+
+import hashlib
+import hmac
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Flask, request, session
+from flask_socketio import SocketIO
+
+from queue_server import house as house_module
+from queue_server import secret as secrets
+from queue_server.background import Background
+from queue_server.clock import Clock, SystemClock
+from queue_server.config import Config
+from queue_server.domain.announcement import Call
+from queue_server.house import House, Runs
+from queue_server.live.publisher import Publisher
+from queue_server.live.rooms import Rooms
+from queue_server.live.snapshots import Snapshots
+from queue_server.live.sockets import LiveNamespace
+from queue_server.offload import Offload
+from queue_server.printing.spooler import Spooler, slip_url
+from queue_server.services.access import Role
+from queue_server.services.context import Context, Said
+from queue_server.services.tokens import visit_token
+from queue_server.services.wire import instant
+from queue_server.speech.voice import Utterance, Voice
+from queue_server.store import migrate
+from queue_server.store.location import database_url
+from queue_server.store.session import Store
+from queue_server.texts import Texts
+from queue_server.web import credentials, setup
+from queue_server.web.metrics import Metrics
+
+MESSAGE_LIMIT = 100_000
+"""Bytes of one live message from a client; what they send is tiny."""
+
+
+def create_app(
+    config: Config, data: Path, *, clock: Clock | None = None, demo: bool = False, offload: Runs | None = None
+) -> Flask:
+    """Put the house together: migrate the database, make every part, connect them. Starts nothing by itself.
+
+    ``app.extensions["aufruf"]`` is the House, ``["socketio"]`` the live server, ``["background"]`` what `start` starts.
+    """
+    config = config.as_demo() if demo else config
+    data.mkdir(parents=True, exist_ok=True)
+    clock = clock or SystemClock(config.clock.speed)
+    rooms = Rooms(clock.now)
+    house = make_house(config, data, clock, offload or Offload(), rooms)
+    app = setup.make_app(house)
+    house_module.install(app, house)
+    socketio = make_socketio(app, config)
+    snapshots = Snapshots(house.context, house.printer_view)
+    publisher = Publisher(socketio, house.store, house.context, rooms, snapshots)
+    counted = Metrics(house, rooms.count)
+    setup.install(app, house, counted)
+    identify = _identify(house)
+    socketio.on_namespace(LiveNamespace(config, house.store, house.texts, rooms, snapshots, identify))
+    connect(house, publisher, rooms, counted)
+    app.extensions["publisher"] = publisher
+    app.extensions["rooms"] = rooms
+    app.extensions["background"] = Background(house, publisher, cast(Spooler, house.paper), socketio)
+    return app
+
+
+def open_store(config: Config, data: Path) -> Store:
+    """Open the database, created or migrated as needed: the configured one, or SQLite in ``data``."""
+    store = Store(database_url(config, data))
+    migrate.prepare(store, config.areas)
+    return store
+
+
+def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: Rooms) -> House:
+    """Make the parts that need no web server."""
+    store = open_store(config, data)
+    texts, secret = Texts(), secrets.load(data)
+    voice = Voice(config, data, offload)
+
+    def announce(call: Call, language: str) -> Said:
+        audio = tuple(utterance.url for utterance in voice.announce(call, language))
+        return Said(audio, tuple((line.language, line.text) for line in voice.lines(call, language)))
+
+    spooler = Spooler(
+        config=config,
+        store=store,
+        clock=clock,
+        texts=texts,
+        offload=offload,
+        data=data,
+        visit_url=lambda ticket: f"{public_url(config)}/t/{visit_token(secret, ticket)}",
+    )
+    return House(
+        config=config,
+        data=data,
+        clock=clock,
+        store=store,
+        texts=texts,
+        secret=secret,
+        context=Context(config, clock, secret, announce, spooler.states, lambda: devices(config, spooler, rooms)),
+        offload=offload,
+        paper=spooler,
+        sound=voice.sound,
+        prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
+        demo_tokens=demo_tokens(secret) if config.demo else {},
+    )
+
+
+def make_socketio(app: Flask, config: Config) -> SocketIO:
+    """Make the live server; its async mode is the one setting that knows about the engine."""
+    return SocketIO(
+        app,
+        async_mode=config.server.async_mode,
+        message_queue=config.redis.url,
+        max_http_buffer_size=MESSAGE_LIMIT,
+        serve_client=False,
+        ping_interval=10,
+        ping_timeout=10,
+    )
+
+
+def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) -> None:
+    """Let the parts hear of each other: commits first go to the screens, then to the printers."""
+    spooler = cast(Spooler, house.paper)
+    house.store.subscribe(publisher.committed)
+    house.store.subscribe(spooler.wake)
+    house.store.subscribe(counted.committed)
+    publisher.announced = house.prepare_sounds
+    rooms.device_changed = publisher.device_changed
+
+    def printer_changed(
+        printer: str, state: str, reason: str | None, slip: str | None, ticket: int | None, job_state: str | None
+    ) -> None:
+        news = None
+        if slip is not None:
+            news = {"id": slip, "at": instant(house.clock.now()), "url": slip_url(printer, slip)}
+        publisher.printer_changed(printer, state, reason, news)
+        if ticket is not None:
+            publisher.visit_changed(ticket)
+
+    spooler.on_change = printer_changed
+
+
+def devices(config: Config, spooler: Spooler, rooms: Rooms) -> list[dict[str, Any]]:
+    """Return every device of the house and how it is."""
+    found: list[dict[str, Any]] = []
+    for kind, table in (("kiosk", config.kiosks), ("display", config.displays)):
+        for key in table:
+            is_here = rooms.is_connected(kind, key)
+            state = "ready" if is_here else "offline"
+            since = instant(rooms.since(kind, key))
+            found.append(
+                {"kind": kind, "id": key, "connected": is_here, "state": state, "reason": None, "since": since}
+            )
+    for key in config.printers:
+        condition = spooler.state(key)
+        is_here = condition["state"] not in ("offline", "unknown")
+        found.append({"kind": "printer", "id": key, "connected": is_here, **condition})
+    return found
+
+
+def demo_tokens(secret: bytes) -> dict[Role, str]:
+    """Return the tokens that a demo gives to this machine's browsers: the same at each start, known to no database."""
+    return {
+        role: hmac.new(secret, f"demo:{role}".encode(), hashlib.sha256).hexdigest()
+        for role in (Role.KIOSK, Role.DISPLAY)
+    }
+
+
+def public_url(config: Config) -> str:
+    """Return the address on slips: ``server.public_url``, else where the server listens."""
+    server = config.server
+    return (server.public_url or f"http://{server.host}:{server.port}").rstrip("/")
+
+
+def _identify(house: House) -> Any:
+    """Return what tells the live connection whom the credentials of its request stand for."""
+
+    def identify(token: str | None) -> list[Any]:
+        bearer = request.headers.get("Authorization") if token is None else f"Bearer {token}"
+        return credentials.callers(house, bearer, request.cookies, session.get(credentials.LOGIN))
+
+    return identify

@@ -1,0 +1,73 @@
+"""What goes on without being asked: telling the screens, printing, the day's turn, and a look at the clock."""
+
+import logging
+import threading
+from datetime import date
+
+import sqlalchemy.exc
+from flask_socketio import SocketIO
+
+from queue_server.house import House
+from queue_server.live.publisher import Publisher
+from queue_server.printing.spooler import Spooler
+from queue_server.services import day
+
+log = logging.getLogger(__name__)
+
+BEAT = 15.0
+"""Office seconds between two looks at the clock; at least `LEAST` real ones."""
+LEAST = 1.0
+
+
+class Background:
+    """The tasks of a running server, from `start` to `stop`."""
+
+    def __init__(self, house: House, publisher: Publisher, spooler: Spooler, socketio: SocketIO) -> None:
+        self._house = house
+        self._publisher = publisher
+        self._spooler = spooler
+        self._socketio = socketio
+        self._stopping = threading.Event()
+        self._is_started = False
+        self._day: date | None = None
+
+    def start(self) -> None:
+        """End the days that are over, then begin to publish, to print and to watch the clock."""
+        self._is_started = True
+        self.turn_day()
+        self._publisher.begin()
+        self._socketio.start_background_task(self._publisher.run)
+        self._spooler.start()
+        self._socketio.start_background_task(self._watch)
+
+    def stop(self) -> None:
+        """End the tasks, the worker processes and the connections to the database."""
+        self._stopping.set()
+        self._publisher.stop()
+        if self._is_started:
+            self._spooler.stop()
+        self._house.offload.close()
+        self._house.store.close()
+
+    def turn_day(self) -> None:
+        """Expire what earlier days left open, in small transactions."""
+        context = self._house.context
+        today = context.day(context.now())
+        while today != self._day:
+            with self._house.store.transaction() as session:
+                expired = day.expire(session, context)
+            if expired:
+                log.info("%s tickets of an earlier day expired", expired)
+            else:
+                self._day = today
+
+    def _watch(self) -> None:
+        beat = max(LEAST, self._house.clock.real_seconds(BEAT))
+        while not self._stopping.wait(beat):
+            try:
+                self.turn_day()
+                self._publisher.time_passed()
+            except sqlalchemy.exc.OperationalError as error:
+                log.warning("the database refused, trying again: %s", error)
+            except Exception:
+                log.exception("the look at the clock failed, going on")

@@ -1,0 +1,213 @@
+"""The command `aufruf`: what an office's technician types."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from queue_server.config import Config, ConfigError, load, report
+from queue_server.services.access import Role
+
+OnStop = Callable[[Callable[[], None]], None]
+"""Takes what ends the live connections, and sees to it that a signal stops the server in order."""
+
+ENVIRONMENT = {"AUFRUF_DATABASE_URL": "database.url", "AUFRUF_REDIS_URL": "redis.url"}
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+PATIENCE_MS = 10_000
+"""How long a command waits for a database that the running server is writing to."""
+
+
+class Failed(Exception):
+    """The command cannot do what it was asked; the message is for the person who typed it."""
+
+
+def main(arguments: Sequence[str], *, on_stop: OnStop = lambda close: None) -> int:
+    """Run one command and return its exit status: 0 done, 1 not possible, 2 typed wrong."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "werkzeug", "engineio", "socketio"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    try:
+        if options.command == "serve":
+            return serve(options, on_stop)
+        result: int = options.run(options)
+    except ConfigError as error:
+        show_mistakes(options.config, error)
+        return 1
+    except (Failed, ValueError) as error:
+        print(f"aufruf: {error}", file=sys.stderr)
+        return 1
+    return result
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(prog="aufruf", description="The queue and counter-calling system.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _serve_parser(commands)
+    _people_parsers(commands)
+    _add(commands, "check-config", check_config, "say everything that is wrong with config.yaml")
+    _add(commands, "purge", purge, "delete what is older than the configured retention, and say what")
+    test_print = _add(commands, "test-print", print_test, "print a test slip (comes with a later version)")
+    test_print.add_argument("printer", metavar="PRINTER")
+    _simulate_parser(commands)
+    return top
+
+
+def _add(commands: Any, name: str, run: Callable[[argparse.Namespace], int], words: str) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=words, description=words)
+    command.set_defaults(run=run)
+    command.add_argument(
+        "--config", type=Path, default=Path("config.yaml"), metavar="FILE", help="default: config.yaml"
+    )
+    command.add_argument("--data", type=Path, default=Path("var"), metavar="DIR", help="what must last; default: var")
+    command.add_argument(
+        "--set", action="append", default=[], metavar="KEY=VALUE", dest="overrides", help="override one setting"
+    )
+    return command
+
+
+def _serve_parser(commands: Any) -> None:
+    command = _add(commands, "serve", lambda options: 0, "start the server")
+    command.add_argument("--host", help="address to listen on")
+    command.add_argument("--port", type=int, help="TCP port to listen on")
+    command.add_argument("--demo", action="store_true", help="always open, with logins made at the first start")
+
+
+def _people_parsers(commands: Any) -> None:
+    token = commands.add_parser("token", help="tokens of devices and programs")
+    token_commands = token.add_subparsers(dest="action", required=True, metavar="ACTION")
+    new = _add(token_commands, "new", new_token, "make a token and print it, the only time it can be seen")
+    new.add_argument("--role", required=True, choices=[role.value for role in Role])
+    new.add_argument("--name", required=True, help="a printer's token is named like its printer")
+    new.add_argument("--counter", help="a clerk's token may be tied to one counter")
+    user = commands.add_parser("user", help="people who log in")
+    user_commands = user.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = _add(user_commands, "add", add_user, "make a user or give one a new password, and print it")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("--role", required=True, choices=[role.value for role in Role])
+    add.add_argument("--password-stdin", action="store_true", help="read the password instead of making one")
+
+
+def _simulate_parser(commands: Any) -> None:
+    command = _add(commands, "simulate", simulate, "let visitors and clerks live a day on a running server")
+    command.add_argument("--url", help="address of the running server")
+    command.add_argument("--token", metavar="ADMIN_TOKEN", help="a token of the role admin")
+    command.add_argument("--seed", type=int, default=1, help="the same seed makes the same day")
+    command.add_argument("--plan", action="store_true", help="print the plan and do nothing")
+
+
+def configuration(options: argparse.Namespace, further: Sequence[str] = ()) -> Config:
+    """Return the configuration: the environment goes before the file, `--set` before both. Raises ConfigError."""
+    named = [f"{key}={os.environ[name]}" for name, key in ENVIRONMENT.items() if os.environ.get(name)]
+    return load(options.config, [*named, *options.overrides, *further])
+
+
+def serve(options: argparse.Namespace, on_stop: OnStop) -> int:
+    """Start the server and run until it is told to stop."""
+    from queue_server import serving
+
+    further = [] if options.host is None else [f"server.host={options.host}"]
+    further += [] if options.port is None else [f"server.port={options.port}"]
+    config = configuration(options, further)
+    if options.demo and config.server.host not in LOOPBACK:
+        raise Failed(f"--demo gives everybody its rights: it listens on 127.0.0.1 only, not on {config.server.host}")
+    for warning in config.warnings:
+        print(f"{options.config}: {warning}", file=sys.stderr)
+    return serving.run(config, options.data, demo=options.demo, on_stop=on_stop)
+
+
+def check_config(options: argparse.Namespace) -> int:
+    """Say everything that is wrong with the configuration, and what probably is."""
+    mistakes, warnings = report(options.config, options.overrides)
+    if mistakes:
+        show_mistakes(options.config, ConfigError(mistakes))
+    for warning in warnings:
+        print(f"{options.config}: warning: {warning}", file=sys.stderr)
+    if not mistakes:
+        print(f"{options.config}: no mistakes" + (f", {len(warnings)} warnings" if warnings else ""))
+    return 1 if mistakes else 0
+
+
+def show_mistakes(path: Path, error: ConfigError) -> None:
+    """Print all mistakes of a configuration, each with its place."""
+    print(f"{path} has {len(error.problems)} mistake(s):", file=sys.stderr)
+    for problem in error.problems:
+        print(f"  {problem}", file=sys.stderr)
+
+
+def new_token(options: argparse.Namespace) -> int:
+    """Make a token and print it alone."""
+    from queue_server.clock import SystemClock
+    from queue_server.services import people
+
+    config = configuration(options)
+    if options.counter is not None and options.counter not in config.counters:
+        raise Failed(f"there is no counter {options.counter}; there are: {', '.join(config.counters)}")
+    if options.role == Role.PRINTER and options.name not in config.printers:
+        print(f"aufruf: note: no printer is called {options.name}, so it can join no room", file=sys.stderr)
+    with _store(config, options.data).transaction() as session:
+        token = people.new_token(session, SystemClock(), Role(options.role), options.name, options.counter)
+    print(token)
+    return 0
+
+
+def add_user(options: argparse.Namespace) -> int:
+    """Make a user; print the password unless it was given."""
+    from queue_server.clock import SystemClock
+    from queue_server.services import people
+
+    config = configuration(options)
+    password = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else people.new_password()
+    with _store(config, options.data).transaction() as session:
+        people.add_user(session, SystemClock(), options.name, Role(options.role), password)
+    if not options.password_stdin:
+        print(password)
+    return 0
+
+
+def purge(options: argparse.Namespace) -> int:
+    """Delete what has been kept long enough, and say what was deleted."""
+    from queue_server.clock import SystemClock
+    from queue_server.services import purge
+    from queue_server.services.context import Context
+
+    config = configuration(options)
+    with _store(config, options.data).transaction() as session:
+        gone = purge.purge(session, Context(config, SystemClock(), b""))
+    print(f"kept: from {gone.kept_from} on")
+    print(f"deleted: {gone.tickets} tickets, {gone.log} log lines, {gone.print_jobs} print jobs, {gone.keys} keys")
+    print(f"made anonymous: {gone.counters_forgotten} lines that named a counter")
+    return 0
+
+
+def print_test(options: argparse.Namespace) -> int:
+    """Say that the test print is still to come."""
+    config = configuration(options)
+    if options.printer not in config.printers:
+        raise Failed(f"there is no printer {options.printer}; there are: {', '.join(config.printers) or 'none'}")
+    raise Failed("test-print comes with a later version; take a ticket at a kiosk to see the printer work")
+
+
+def simulate(options: argparse.Namespace) -> int:
+    """Hand over to the simulation, which talks to a running server like everybody else."""
+    import importlib
+
+    simulation = importlib.import_module("queue_server.simulate")
+    result: int = simulation.main(options)
+    return result
+
+
+def _store(config: Config, data: Path) -> Any:
+    """Open the database for a command beside a running server, created or migrated if needed."""
+    from queue_server.store import migrate
+    from queue_server.store.location import database_url
+    from queue_server.store.session import Store
+
+    data.mkdir(parents=True, exist_ok=True)
+    store = Store(database_url(config, data), lock_wait_ms=PATIENCE_MS)
+    migrate.prepare(store, config.areas)
+    return store

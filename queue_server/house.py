@@ -1,0 +1,82 @@
+"""The house: what `app` puts together and every route and room needs, kept with the application."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from queue_server.clock import Clock
+from queue_server.config import Config
+from queue_server.services import board
+from queue_server.services.access import Role
+from queue_server.services.context import Context
+from queue_server.store.session import Store
+from queue_server.texts import Texts
+
+
+class Runs(Protocol):
+    """Long work elsewhere: blocks the caller's own greenlet only."""
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Return what ``function(*arguments)`` returns; all of it must be plain data."""
+
+    def close(self) -> None:
+        """End the workers."""
+
+
+class Paper(Protocol):
+    """What the printing part shows of a printer."""
+
+    def state(self, printer: str) -> dict[str, Any]:
+        """Return ``{state, reason, since}`` of a configured printer."""
+
+    def slips(self, printer: str) -> list[dict[str, Any]]:
+        """Return ``[{id, at, url}]`` of a virtual printer's paper, newest first; of others nothing."""
+
+    def picture(self, printer: str, slip: str) -> bytes | None:
+        """Return a slip's picture as PNG, None when it is not (or no longer) there."""
+
+
+@dataclass
+class House:
+    """The parts of a running server. Callables are parts that lie beside web and live, registered by `app`."""
+
+    config: Config
+    data: Path
+    clock: Clock
+    store: Store
+    texts: Texts
+    secret: bytes
+    context: Context
+    offload: Runs
+    paper: Paper
+    sound: Callable[[str], Path | None]
+    """The file of a sound key, made if needed; None for a key that nobody announced."""
+    prepare_sounds: Callable[[list[str]], None] = lambda urls: None
+    """Makes the files of these sound addresses in the background."""
+    demo_tokens: dict[Role, str] = field(default_factory=dict)
+    """The tokens that a demo hands to this machine's browsers; empty when this is no demo."""
+
+    def printer_view(self, session: Session, printer: str) -> dict[str, Any]:
+        """Return a printer's state and paper: its live room's snapshot; KeyError for an unknown one."""
+        known = self.paper.state(printer)
+        return {
+            "seq": board.site_seq(session),
+            "printer": printer,
+            "state": known["state"],
+            "reason": known["reason"],
+            "slips": self.paper.slips(printer),
+        }
+
+
+def install(app: Any, house: House) -> None:
+    """Keep the house with the application."""
+    app.extensions["aufruf"] = house
+
+
+def current_house() -> House:
+    """Return the house of the application that handles this request."""
+    return cast(House, current_app.extensions["aufruf"])

@@ -1,0 +1,74 @@
+"""A server's run from start to stop, and what a demo prints for the person who tries it."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+
+from queue_server.app import create_app
+from queue_server.config import Config
+from queue_server.house import House
+from queue_server.services import people
+from queue_server.services.access import Role
+
+log = logging.getLogger(__name__)
+
+
+def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[], None]], None]) -> int:
+    """Serve until told to stop; return the exit status."""
+    app = create_app(config, data, demo=demo)
+    background, socketio = app.extensions["background"], app.extensions["socketio"]
+    server = app.extensions["aufruf"].config.server
+    try:
+        background.start()
+        greet(app, demo=demo)
+        on_stop(socketio.server.eio.disconnect)
+        socketio.run(app, host=server.host, port=server.port, **_engine_options(server.async_mode))
+    except OSError as error:
+        log.error("cannot listen on %s:%s: %s", server.host, server.port, error.strerror or error)
+        return 1
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        log.info("stopping")
+        background.stop()
+    return 0
+
+
+def _engine_options(async_mode: str) -> dict[str, Any]:
+    """The development server of Werkzeug must be asked twice; it is good enough for the threads of a small house."""
+    if async_mode == "threading":
+        return {"allow_unsafe_werkzeug": True}
+    return {"log_output": False, "keepalive": 30}
+
+
+def greet(app: Flask, *, demo: bool) -> None:
+    """Print where the pages are and, at a demo's first start, the logins it made."""
+    house: House = app.extensions["aufruf"]
+    server = house.config.server
+    base = f"http://{server.host}:{server.port}"
+    lines = ["", f"Aufruf: {base}/", ""]
+    pages = {"counter": "/counter", "managers": "/manage"}
+    pages |= {key: f"/kiosk/{key}" for key in house.config.kiosks}
+    pages |= {key: f"/display/{key}" for key in house.config.displays}
+    pages |= {key: f"/printers/{key}" for key, p in house.config.printers.items() if p.driver == "virtual"}
+    lines += [f"  {name:<14} {base}{path}" for name, path in pages.items()]
+    if demo:
+        lines += ["", *_logins(house)]
+    print("\n".join(lines), end="\n\n", flush=True)  # noqa: T201 (this is what the person at the terminal waits for)
+
+
+def _logins(house: House) -> list[str]:
+    """Make a login for each role if there is none yet; say what they are."""
+    with house.store.reading() as session:
+        if people.has_users(session):
+            return ["  The logins are those of the first start; `aufruf user add NAME --role ROLE` makes another."]
+    wanted = {f"clerk{number}": Role.CLERK for number in range(1, len(house.config.counters) + 1)}
+    wanted |= {"manager": Role.MANAGER, "admin": Role.ADMIN}
+    passwords = {name: people.new_password() for name in wanted}
+    with house.store.transaction() as session:
+        for name, role in wanted.items():
+            people.add_user(session, house.clock, name, role, passwords[name])
+    return ["  Logins, shown only now:", *(f"    {name:<10} {password}" for name, password in passwords.items())]

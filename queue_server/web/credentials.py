@@ -1,0 +1,121 @@
+"""Who is asking: bearer tokens, the session of a person, the cookie of a device; and whether they may."""
+
+import hmac
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, g, request, session
+from flask_wtf.csrf import validate_csrf
+from wtforms import ValidationError
+
+from queue_server.domain.errors import NotAllowed
+from queue_server.house import House, current_house
+from queue_server.services import people
+from queue_server.services.access import Actor, Right, Role, first_with
+from queue_server.services.refusals import CrossSite, NotSignedIn
+
+LOGIN = "login"
+DEVICE_COOKIES = {Role.KIOSK: "aufruf_kiosk", Role.DISPLAY: "aufruf_display", Role.PRINTER: "aufruf_printer"}
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TEN_YEARS = 10 * 365 * 86400
+
+
+def demand(right: Right) -> None:
+    """Find out who asks and remember it in ``g.actor``; raises NotSignedIn, NotAllowed or CrossSite."""
+    if right is Right.PUBLIC:
+        g.actor = None
+        return
+    actors = request_callers()
+    if not actors:
+        raise NotSignedIn
+    actor = first_with(actors, right)
+    if actor is None:
+        raise NotAllowed
+    if request.method not in SAFE_METHODS and "Authorization" not in request.headers:
+        refuse_cross_site(actor)
+    g.actor = actor
+
+
+def actor() -> Actor:
+    """Return who asks; only in routes that are not public."""
+    found: Actor = g.actor
+    return found
+
+
+def request_callers() -> list[Actor]:
+    """Return whom this request's credentials stand for."""
+    header = request.headers.get("Authorization")
+    return callers(current_house(), header, request.cookies, session.get(LOGIN))
+
+
+def callers(house: House, bearer: str | None, cookies: Mapping[str, str], login: str | None) -> list[Actor]:
+    """Return whom a caller's credentials stand for. A bearer token rules alone: a bad one is not saved by a cookie."""
+    if bearer is not None:
+        kind, _, token = bearer.partition(" ")
+        found = by_token(house, token.strip()) if kind.lower() == "bearer" else None
+        return [found] if found else []
+    actors = [by_token(house, cookies[name]) for name in DEVICE_COOKIES.values() if name in cookies]
+    if login is not None:
+        with house.store.reading() as reading:
+            actors.insert(0, people.by_login(reading, house.clock, login))
+    return [found for found in actors if found is not None]
+
+
+def by_token(house: House, token: str) -> Actor | None:
+    """Return whom a bearer token stands for: asked of the database each time, so a new one works at once."""
+    for role, demo in house.demo_tokens.items():
+        if hmac.compare_digest(token.encode(), demo.encode()):
+            return Actor(role, "demo", f"demo:{role}")
+    if not token:
+        return None
+    with house.store.reading() as reading:
+        return people.by_token(reading, token)
+
+
+def refuse_cross_site(actor: Actor | None) -> None:
+    """Check that this site's own page made the request: a login by its CSRF token, the rest by origin."""
+    if actor is not None and actor.is_login:
+        refuse_cross_site_login()
+        return
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != request.host:
+        raise CrossSite
+
+
+def refuse_cross_site_login() -> None:
+    """Check the CSRF token of a session; raises CrossSite."""
+    try:
+        validate_csrf(request.headers.get("X-CSRF-Token"))
+    except ValidationError as error:
+        raise CrossSite from error
+
+
+def set_device_cookie(response: Response, role: Role, token: str) -> None:
+    """Give a device's browser its credential, out of the reach of scripts and of other sites."""
+    response.set_cookie(
+        DEVICE_COOKIES[role], token, max_age=TEN_YEARS, httponly=True, samesite="Strict", secure=request.is_secure
+    )
+
+
+def demo_token(role: Role) -> str | None:
+    """Return the demo's token for this browser: one on this very machine that holds no cookie of this role yet."""
+    house = current_house()
+    if role not in house.demo_tokens or not is_this_machine(request.environ):
+        return None
+    if "Authorization" in request.headers or any(actor.role is role for actor in request_callers()):
+        return None
+    return house.demo_tokens[role]
+
+
+FORWARDING = ("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_CLUSTER_CLIENT_IP", "HTTP_CLIENT_IP")
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
+
+
+def is_this_machine(environ: Mapping[str, Any]) -> bool:
+    """Tell whether peer and Host are both loopback and no proxy had a hand in the request."""
+    if any(name in environ for name in FORWARDING) or any(name.startswith("HTTP_X_FORWARDED") for name in environ):
+        return False
+    host = str(environ.get("HTTP_HOST", ""))
+    name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
+    peer = str(environ.get("REMOTE_ADDR", ""))
+    return name.lower() in LOOPBACK_HOSTS and (peer in ("::1", "::ffff:127.0.0.1") or peer.startswith("127."))

@@ -1,0 +1,67 @@
+"""Gives an application all its routes and everything that stands before and behind them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+
+from queue_server.house import House
+from queue_server.web import (
+    api,
+    boards,
+    counters,
+    errors,
+    files,
+    health,
+    metrics,
+    openapi,
+    pages,
+    security,
+    sessions,
+    tickets,
+    visits,
+)
+from queue_server.web.limits import Limits
+from queue_server.web.metrics import Metrics
+
+GROUPS = [group.routes for group in (pages, sessions, tickets, counters, visits, boards, files, health, metrics)]
+
+
+class CompactJson(DefaultJSONProvider):
+    """JSON without spaces, in the order in which the services give it, in readable letters."""
+
+    sort_keys = False
+    compact = True
+    ensure_ascii = False
+
+
+def make_app(house: House) -> Flask:
+    """Return a bare application with the settings that every route relies on."""
+    app = Flask("queue_server", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
+    app.json = CompactJson(app)
+    is_https = (house.config.server.public_url or "").startswith("https://")
+    app.config.update(
+        SECRET_KEY=house.secret,
+        MAX_CONTENT_LENGTH=house.config.server.max_body,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=is_https,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=house.config.server.login_hours),
+        WTF_CSRF_TIME_LIMIT=None,
+        TRAP_HTTP_EXCEPTIONS=False,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    return app
+
+
+def install(app: Flask, house: House, counted: Metrics) -> None:
+    """Add limits, headers, errors, metrics and all routes; raises RuntimeError for a route without a right."""
+    app.extensions["aufruf-limits"] = Limits(house.config)
+    metrics.install(app, counted)
+    security.install(app)
+    errors.install(app)
+    declared = api.install(app, GROUPS)
+    app.extensions["aufruf-routes"] = declared
+    app.extensions["aufruf-openapi"] = openapi.document(declared)

@@ -1,0 +1,209 @@
+"""Tickets over HTTP: issue one, look at one, and every step that a counter makes with one."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask import Response, request
+from pydantic import AwareDatetime, Field
+from sqlalchemy.orm import Session
+
+from queue_server.domain.errors import BadRequest, NotFound
+from queue_server.domain.ticket import Ticket
+from queue_server.house import House, current_house
+from queue_server.services import idempotency, issue, serve, steps, transfer, undo, wire
+from queue_server.services.access import Actor, Right, Role
+from queue_server.services.context import Context
+from queue_server.services.tokens import visit_token
+from queue_server.web.api import Body, Routes, answer
+from queue_server.web.credentials import actor
+from queue_server.web.limits import current_limits
+
+routes = Routes("tickets")
+LONGEST_KEY = 200
+REFUSED = {403: "forbidden", 404: "unknown_ticket", 409: "not_possible, with details {state, possible}"}
+
+
+class NewTicket(Body):
+    """What a visitor wants."""
+
+    service: str = Field(max_length=80)
+    language: str = Field(max_length=20)
+    priority: str | None = Field(default=None, max_length=80)
+    kiosk: str | None = Field(default=None, max_length=80)
+
+
+class StepBody(Body):
+    """The counter that acts, where the ticket is at none."""
+
+    counter: str | None = Field(default=None, max_length=80)
+
+
+class ParkBody(StepBody):
+    """Why a ticket is set aside, and when the person means to be back."""
+
+    reason: str | None = Field(default=None, max_length=80)
+    until: AwareDatetime | None = None
+
+
+class RequeueBody(StepBody):
+    """Behind how many waiting tickets."""
+
+    after: int | None = Field(default=None, ge=1, le=1000)
+
+
+class TransferBody(StepBody):
+    """Where the ticket goes."""
+
+    service: str = Field(max_length=80)
+
+
+@routes.post(
+    "/api/v1/tickets",
+    Right.ISSUE,
+    body=NewTicket,
+    headers={"Idempotency-Key": "the same key and body within 24 hours get the same answer"},
+    answers={
+        201: "{id, number, token, service, language, area, state, issued_at, forecast, visit_url, paper}",
+        400: "unknown_service, unknown_language, unknown_priority, unknown_kiosk, bad_key",
+        409: "service_closed, service_stopped, service_full, kiosk_stopped",
+        422: "invalid, key_reused",
+        429: "too_many",
+    },
+)
+def issue_ticket(body: NewTicket) -> Response:
+    """Take a ticket: the next number of its service."""
+    house, who = current_house(), actor()
+    if who.role is Role.KIOSK:
+        current_limits().spend(house.config.limits.kiosk_tickets, "tickets", who.credential)
+    wish = issue.Order(body.service, body.language, body.priority or "none", body.kiosk)
+    base = base_url(house)
+
+    def run(session: Session) -> dict[str, Any]:
+        return issued(house, base, issue.issue(session, house.context, wish, who))
+
+    return answer(once(house, who, body, run), 201)
+
+
+def once(house: House, who: Actor, body: Body, run: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
+    """Run a request in one transaction; with an Idempotency-Key, a repeat gets the stored answer instead."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not 0 < len(key) <= LONGEST_KEY:
+        raise BadRequest(code="bad_key")
+    with house.store.transaction() as session:
+        if key is None:
+            return run(session)
+        digest = idempotency.digest_of(body.model_dump_json().encode())
+        now = house.context.now()
+        return idempotency.once(session, who.credential, key, digest, now, lambda: run(session))
+
+
+def issued(house: House, base: str, ticket: issue.Issued) -> dict[str, Any]:
+    """Return a new ticket as its visitor gets it."""
+    found = ticket.ticket
+    token = visit_token(house.secret, found.id)
+    return {
+        "id": str(found.id),
+        "number": found.number,
+        "token": token,
+        "service": found.service,
+        "language": found.language,
+        "area": found.area,
+        "state": found.state.value,
+        "issued_at": wire.instant(found.issued_at),
+        "forecast": None if ticket.forecast is None else ticket.forecast.as_dict(),
+        "visit_url": f"{base}/t/{token}",
+        "paper": None if ticket.printer is None else {"printer": ticket.printer},
+    }
+
+
+def base_url(house: House) -> str:
+    """Return how a visitor's phone reaches this server, without a slash at the end."""
+    return (house.config.server.public_url or request.host_url).rstrip("/")
+
+
+@routes.get("/api/v1/tickets/<ticket>", Right.COUNTER, answers={200: "the ticket", 404: "unknown_ticket"})
+def show(ticket: str) -> Response:
+    """Show a ticket as staff see it."""
+    house = current_house()
+    with house.store.reading() as session:
+        found = steps.load(session, number_of(ticket))
+        return answer(wire.ticket(house.context, found, house.context.now()))
+
+
+@routes.post("/api/v1/tickets/<ticket>/recall", Right.COUNTER, body=StepBody, answers=REFUSED)
+def recall(body: StepBody, ticket: str) -> Response:
+    """Call somebody once more."""
+    return step(serve.recall, ticket, body.counter)
+
+
+@routes.post("/api/v1/tickets/<ticket>/start", Right.COUNTER, body=StepBody, answers=REFUSED)
+def start(body: StepBody, ticket: str) -> Response:
+    """Say that the person has come."""
+    return step(serve.start, ticket, body.counter)
+
+
+@routes.post("/api/v1/tickets/<ticket>/finish", Right.COUNTER, body=StepBody, answers=REFUSED)
+def finish(body: StepBody, ticket: str) -> Response:
+    """Say that the person is done."""
+    return step(serve.finish, ticket, body.counter)
+
+
+@routes.post("/api/v1/tickets/<ticket>/miss", Right.COUNTER, body=StepBody, answers=REFUSED)
+def miss(body: StepBody, ticket: str) -> Response:
+    """Say that the person did not appear."""
+    return step(serve.miss, ticket, body.counter)
+
+
+@routes.post("/api/v1/tickets/<ticket>/park", Right.COUNTER, body=ParkBody, answers=REFUSED)
+def park(body: ParkBody, ticket: str) -> Response:
+    """Set a ticket aside."""
+    until: datetime | None = body.until
+    return step(serve.park, ticket, body.counter, reason=body.reason, until=until)
+
+
+@routes.post("/api/v1/tickets/<ticket>/return", Right.COUNTER, body=StepBody, answers=REFUSED)
+def bring_back(body: StepBody, ticket: str) -> Response:
+    """Let a parked or missed person wait again."""
+    return step(serve.bring_back, ticket, body.counter)
+
+
+@routes.post("/api/v1/tickets/<ticket>/requeue", Right.COUNTER, body=RequeueBody, answers=REFUSED)
+def requeue(body: RequeueBody, ticket: str) -> Response:
+    """Put somebody back in the queue."""
+    return step(serve.requeue, ticket, body.counter, after=body.after)
+
+
+@routes.post("/api/v1/tickets/<ticket>/transfer", Right.COUNTER, body=TransferBody, answers=REFUSED)
+def send_on(body: TransferBody, ticket: str) -> Response:
+    """Transfer a ticket to another service; it keeps its number."""
+
+    def verb(session: Session, ctx: Context, number: int, who: Actor, counter: str | None) -> Ticket:
+        return transfer.transfer(session, ctx, number, body.service, who, counter)
+
+    return step(verb, ticket, body.counter)
+
+
+@routes.post("/api/v1/tickets/<ticket>/undo", Right.COUNTER, body=StepBody, answers=REFUSED)
+def take_back(body: StepBody, ticket: str) -> Response:
+    """Take back the ticket's last step, within ten seconds."""
+
+    def verb(session: Session, ctx: Context, number: int, who: Actor, counter: str | None) -> Ticket:
+        return undo.undo(session, ctx, number, who)
+
+    return step(verb, ticket, body.counter)
+
+
+def step(verb: Callable[..., Ticket], ticket: str, counter: str | None, **details: Any) -> Response:
+    """Run one step in a transaction and answer the ticket as it stands then."""
+    house = current_house()
+    with house.store.transaction() as session:
+        found = verb(session, house.context, number_of(ticket), actor(), counter, **details)
+    return answer(wire.ticket(house.context, found, house.context.now()))
+
+
+def number_of(ticket: str) -> int:
+    """Return the id that a path names; raises NotFound for what was never an id of ours."""
+    if not (ticket.isascii() and ticket.isdigit() and len(ticket) <= 18) or ticket.startswith("0"):
+        raise NotFound(steps.UNKNOWN_TICKET, code="unknown_ticket")
+    return int(ticket)
