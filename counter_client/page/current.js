@@ -1,7 +1,7 @@
 /** Who is at the counter: number, service, language, how long they waited, what they should have with them. */
 import { boot } from "shared/boot.js";
 import { html } from "shared/html.js";
-import { fill, pick, t } from "shared/i18n.js";
+import { N_, fill, pick, t } from "shared/i18n.js";
 import { Icon, Ticket as Paper } from "shared/signs.js";
 import { duration, languageName } from "./words.js";
 
@@ -46,7 +46,7 @@ function State({ ticket, now }) {
   const clock = html`<span class="tab" role="timer" aria-live="off">${time}</span>`;
   return html`<p class="state speaks">
     <${Icon} name=${serving ? "chat" : "bell"} />
-    <span>${fill(serving ? t("In conversation for {time}") : t("Called {time} ago"), { time: clock })}</span>
+    <span>${fill(serving ? N_("In conversation for {time}") : N_("Called {time} ago"), { time: clock })}</span>
     ${!serving && ticket.calls > 1 && html`<span class="mut">· ${t("calls: {count}", { count: ticket.calls })}</span>`}
     ${!serving && ticket.here && html`<span class="state good"><${Icon} name="check" />${t("says: I am coming")}</span>`}
   </p>`;

@@ -71,7 +71,8 @@ function awayWords(view, counter, taken) {
 export function UndoBar({ last, now, enabled, undo }) {
   if (!last) return html`<p class="undo"></p>`;
   const seconds = Math.ceil((last.until - now.getTime()) / 1000);
-  const done = (doneWords()[last.step] ?? "{number}").replace("{number}", spaced(last.ticket.number));
+  const number = spaced(last.ticket.number);
+  const done = doneWords(number)[last.step] ?? number;
   return html`<p class="undo">
     <span>${done}</span>
     <button class="btn" type="button" data-undo aria-keyshortcuts="U" aria-disabled=${enabled ? undefined : "true"} onClick=${undo}>

@@ -60,19 +60,19 @@ export function whyNotMissed(ticket, now) {
   return wait > 0 ? t("Possible in {time} min", { time: duration(wait) }) : null;
 }
 
-/** @returns {Record<string, string>} */
-export function doneWords() {
+/** What a step did to a ticket, by the step. @param {string} number  @returns {Record<string, string>} */
+export function doneWords(number) {
   return {
-    call: t("{number} called"),
-    ended: t("{number} ended"),
-    start: t("{number} is here"),
-    finish: t("{number} finished"),
-    miss: t("{number} did not appear"),
-    recall: t("{number} called again"),
-    requeue: t("{number} put back"),
-    transfer: t("{number} passed on"),
-    return: t("{number} waits again"),
-    park: t("{number} parked"),
+    call: t("{number} called", { number }),
+    ended: t("{number} ended", { number }),
+    start: t("{number} is here", { number }),
+    finish: t("{number} finished", { number }),
+    miss: t("{number} did not appear", { number }),
+    recall: t("{number} called again", { number }),
+    requeue: t("{number} put back", { number }),
+    transfer: t("{number} passed on", { number }),
+    return: t("{number} waits again", { number }),
+    park: t("{number} parked", { number }),
   };
 }
 
