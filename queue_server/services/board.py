@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import Ticket
 from queue_server.services import availability, estimate, wire
 from queue_server.services.context import Context
 from queue_server.store import tickets
-from queue_server.store.models import AREA, TICKET
+from queue_server.store.models import AREA
 
 MOST_CALLS = 12
 
@@ -35,7 +35,7 @@ def board(session: Session, ctx: Context, area: str) -> dict[str, Any]:
 def calls(session: Session, ctx: Context, area: str) -> list[dict[str, Any]]:
     """Return who is called or served, in this area's queue or at its counters, newest first."""
     today = ctx.day(ctx.now())
-    found = tickets.many(session, TICKET.c.state.in_([State.CALLED.value, State.SERVING.value]))
+    found = tickets.many(session, tickets.IS_AT_COUNTER)
     here = [ticket for ticket in found if ticket.day == today and _concerns(ctx, ticket, area)]
     here.sort(key=lambda ticket: (ticket.called_at or ticket.issued_at, ticket.id), reverse=True)
     return [wire.call(ctx, ticket, area) for ticket in here[:MOST_CALLS]]

@@ -8,7 +8,6 @@ from queue_server.services.steps import take
 from queue_server.store import tickets
 from queue_server.store.models import TICKET
 
-OPEN_STATES = ("waiting", "called", "serving", "parked")
 BATCH = 200
 """Tickets in one transaction, so that the day's turn never holds the others up."""
 
@@ -19,7 +18,7 @@ def expire(session: Session, ctx: Context) -> int:
     today = ctx.day(now)
     left = tickets.many(
         session,
-        TICKET.c.state.in_(OPEN_STATES),
+        tickets.IS_OPEN,
         TICKET.c.day < today,
         order=(TICKET.c.day, TICKET.c.id),
         limit=BATCH,

@@ -39,7 +39,9 @@ def counter_view(session: Session, ctx: Context, counter: str) -> dict[str, Any]
         },
         "current": None if current is None else wire.ticket(ctx, current, now),
         **_line(session, ctx, found, now),
-        "parked": _tickets(session, ctx, found, now, TICKET.c.state == State.PARKED.value, TICKET.c.day == today),
+        "parked": _tickets(
+            session, ctx, found, now, tickets.IS_OPEN, TICKET.c.state == State.PARKED.value, TICKET.c.day == today
+        ),
         "missed": _missed(session, ctx, found, now, today),
         "services": board.service_rows(session, ctx, list(found.services), now),
         "printers": ctx.printers(),
@@ -49,7 +51,7 @@ def counter_view(session: Session, ctx: Context, counter: str) -> dict[str, Any]
 def _line(session: Session, ctx: Context, counter: Counter, now: datetime) -> dict[str, Any]:
     """Return who waits for this counter in the order in which *next* would take them, and the first of them."""
     count = session.execute(
-        select(func.count()).where(TICKET.c.state == State.WAITING.value, TICKET.c.service.in_(counter.services))
+        select(func.count()).where(tickets.IS_WAITING, TICKET.c.service.in_(counter.services))
     ).scalar_one()
     bonus = waiting.bonus(ctx, waiting.helpful_languages(session, ctx, counter, now))
     line = waiting.line(session, counter.services, MOST_WAITING)

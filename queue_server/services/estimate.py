@@ -11,6 +11,7 @@ from queue_server.domain.forecast import Forecast, forecast
 from queue_server.domain.ticket import State, Ticket
 from queue_server.services import counter_session
 from queue_server.services.context import Context
+from queue_server.store import tickets
 from queue_server.store.models import TICKET
 
 LAST = 20
@@ -29,12 +30,12 @@ _RECENT = (
     .limit(LAST)
 )
 _WAITING = (
-    select(TICKET.c.service, func.count())
-    .where(TICKET.c.state == State.WAITING.value, TICKET.c.service.in_(bindparam("services", expanding=True)))
+    select(TICKET.c.service, func.count().label("waiting"))
+    .where(tickets.IS_WAITING, TICKET.c.service.in_(bindparam("services", expanding=True)))
     .group_by(TICKET.c.service)
 )
 _BEFORE = select(func.count()).where(
-    TICKET.c.state == State.WAITING.value,
+    tickets.IS_WAITING,
     TICKET.c.service == bindparam("service_id"),
 )
 
@@ -61,7 +62,7 @@ def of_service(session: Session, ctx: Context, service: str, today: date) -> Est
 
 def of_services(session: Session, ctx: Context, services: list[str], today: date) -> dict[str, Estimate]:
     """Return the estimates of several services."""
-    waiting: dict[str, int] = dict(session.execute(_WAITING, {"services": services}).tuples().all())
+    waiting: dict[str, int] = {row.service: row.waiting for row in session.execute(_WAITING, {"services": services})}
     counters = serving(ctx, counter_session.open_counters(session, today))
     return {
         key: Estimate(waiting.get(key, 0), mean_minutes(session, ctx, key, today), counters.get(key, 0))

@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from queue_server.domain.ticket import AT_COUNTER, State
 from queue_server.services import board, counter_session, wire
 from queue_server.services.context import Context
+from queue_server.store import tickets
 from queue_server.store.models import COUNTER_SESSION, TICKET
 
 MANY = 20
@@ -49,7 +49,7 @@ def _services(session: Session, ctx: Context, now: datetime) -> list[dict[str, A
         row.service: row
         for row in session.execute(
             select(TICKET.c.service, func.min(TICKET.c.arrival_at).label("arrival_at"))
-            .where(TICKET.c.state == State.WAITING.value, TICKET.c.service.in_(list(known)))
+            .where(tickets.IS_WAITING, TICKET.c.service.in_(list(known)))
             .group_by(TICKET.c.service)
         )
     }
@@ -65,11 +65,7 @@ def _services(session: Session, ctx: Context, now: datetime) -> list[dict[str, A
 
 
 def _counters(session: Session, ctx: Context, today: date) -> list[dict[str, Any]]:
-    busy = set(
-        session.execute(
-            select(TICKET.c.counter).where(TICKET.c.state.in_([state.value for state in AT_COUNTER]))
-        ).scalars()
-    )
+    busy = set(session.execute(select(TICKET.c.counter).where(tickets.IS_AT_COUNTER)).scalars())
     states = counter_states(session, ctx, today)
     return [
         {"counter": key, "area": counter.area, "state": states[key], "busy": key in busy}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.config import Counter
 from queue_server.domain import order
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import Ticket
 from queue_server.services import counter_session
 from queue_server.services.context import Context
 from queue_server.store import tickets
@@ -18,7 +18,6 @@ from queue_server.store.base import Instant
 from queue_server.store.models import TICKET
 
 ORDER = (TICKET.c.urgency, TICKET.c.order_at, TICKET.c.entry, TICKET.c.id)
-_WAITING = TICKET.c.state == State.WAITING.value
 
 
 def pick(session: Session, ctx: Context, counter: Counter, now: datetime) -> Ticket | None:
@@ -67,13 +66,15 @@ def bonus(ctx: Context, helpful: Mapping[str, frozenset[str]]) -> Callable[[Tick
 
 def line(session: Session, services: Iterable[str], limit: int | None = None) -> list[Ticket]:
     """Return the waiting tickets of some services in the area's order (without a counter's languages)."""
-    return tickets.many(session, _WAITING, TICKET.c.service.in_(list(services)), order=ORDER, limit=limit)
+    return tickets.many(session, tickets.IS_WAITING, TICKET.c.service.in_(list(services)), order=ORDER, limit=limit)
 
 
 def nth(session: Session, ctx: Context, service: str, count: int, now: datetime) -> Ticket | None:
     """Return the ``count``-th callable waiting ticket that the counters of ``service`` could serve, or the last one."""
     services = ctx.competitors.get(service, frozenset({service}))
-    found = tickets.many(session, _WAITING, TICKET.c.service.in_(services), _ready(now), order=ORDER, limit=count)
+    found = tickets.many(
+        session, tickets.IS_WAITING, TICKET.c.service.in_(services), _ready(now), order=ORDER, limit=count
+    )
     return found[-1] if found else None
 
 
@@ -103,7 +104,9 @@ def _chances(services: tuple[str, ...]) -> Any:
 
 def _head(service: str) -> Select[Any]:
     ready = _ready(bindparam("now", type_=Instant()))
-    return select(*tickets.COLUMNS).where(_WAITING, TICKET.c.service == service, ready).order_by(*ORDER).limit(1)
+    return (
+        select(*tickets.COLUMNS).where(tickets.IS_WAITING, TICKET.c.service == service, ready).order_by(*ORDER).limit(1)
+    )
 
 
 def _run(session: Session, statement: Any, **values: Any) -> list[Ticket]:

@@ -182,12 +182,7 @@ class PrintJob(Base):
     forecast_high: Mapped[int | None]
 
     __table_args__ = (
-        Index(
-            "ix_print_job_open",
-            *("printer", "id"),
-            sqlite_where=text("state IN ('queued', 'sending')"),
-            postgresql_where=text("state IN ('queued', 'sending')"),
-        ),
+        Index("ix_print_job_open", "state", "printer", "id"),
         Index("ix_print_job_ticket", "ticket_id"),
         AUTOINCREMENT,
     )

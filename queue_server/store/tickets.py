@@ -6,10 +6,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, Update, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, Update, bindparam, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from queue_server.domain.ticket import AT_COUNTER, State, Step, Ticket
+from queue_server.domain.ticket import State, Step, Ticket
 from queue_server.store.models import TICKET
 
 COLUMNS = tuple(TICKET.c[field.name] for field in fields(Ticket))
@@ -21,12 +21,21 @@ RESTORED = tuple(name for name in NAMES if name not in _KEPT | _BOOKS)
 _TIMES = {"arrival_at", "order_at", "not_before", "call_began_at", "called_at"}
 _TIMES |= {"first_called_at", "started_at", "closed_at", "parked_until"}
 
+
+def _is(*states: State) -> Any:
+    """Return the condition written out, not bound: only so does SQLite see that a partial index covers it."""
+    words: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
+    return TICKET.c.state == words[0] if len(words) == 1 else TICKET.c.state.in_(words)
+
+
+IS_WAITING = _is(State.WAITING)
+IS_AT_COUNTER = _is(State.CALLED, State.SERVING)
+IS_OPEN = _is(State.WAITING, State.CALLED, State.SERVING, State.PARKED)
+
 _SELECT = select(*COLUMNS)
 _BY_ID = _SELECT.where(TICKET.c.id == bindparam("ticket_id"))
 _BY_ID_LOCKED = _BY_ID.with_for_update()
-_AT_COUNTER = _SELECT.where(
-    TICKET.c.counter == bindparam("counter_id"), TICKET.c.state.in_([s.value for s in sorted(AT_COUNTER)])
-)
+_AT_COUNTER = _SELECT.where(TICKET.c.counter == bindparam("counter_id"), IS_AT_COUNTER)
 _INSERT = insert(TICKET).returning(TICKET.c.id)
 
 

@@ -80,10 +80,8 @@ def upgrade() -> None:
     with op.batch_alter_table("print_job") as batch_op:
         batch_op.create_index(
             "ix_print_job_open",
-            ["printer", "id"],
+            ["state", "printer", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('queued', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'sending')"),
         )
         batch_op.create_index("ix_print_job_ticket", ["ticket_id"], unique=False)
 
