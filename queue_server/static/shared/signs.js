@@ -3,6 +3,25 @@ import { html } from "shared/html.js";
 
 const SPRITE = "/static/shared/icons.svg";
 
+/** Where a pictogram is found: in the file, and in the page itself once it has been taken in. */
+let home = `${SPRITE}#`;
+
+/** Takes the pictograms into the page: a screen that has lost its server must still draw those it never showed before. */
+async function takeIn() {
+  try {
+    const answer = await fetch(SPRITE);
+    if (!answer.ok) return;
+    const sprite = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+    for (const symbol of sprite.querySelectorAll("symbol")) symbol.id = `icon-${symbol.id}`;
+    sprite.setAttribute("hidden", "");
+    document.body.append(document.adoptNode(sprite));
+    home = "#icon-";
+  } catch {
+    // Without it the file is asked for as before.
+  }
+}
+void takeIn();
+
 /**
  * A pictogram. Without a label it is decoration; `flip` mirrors it in right-to-left pages (never a way).
  * @param {{name: string, fill?: boolean, flip?: boolean, label?: string, class?: string}} props
@@ -10,7 +29,7 @@ const SPRITE = "/static/shared/icons.svg";
 export function Icon({ name, fill, flip, label, class: extra }) {
   const classes = ["i", fill && "fill", flip && "flip", extra].filter(Boolean).join(" ");
   const spoken = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return html`<svg class=${classes} viewBox="0 0 24 24" ...${spoken}><use href=${`${SPRITE}#${name}`} /></svg>`;
+  return html`<svg class=${classes} viewBox="0 0 24 24" ...${spoken}><use href=${home + name} /></svg>`;
 }
 
 /**

@@ -1,0 +1,217 @@
+/** Where everything goes: how large the newest call may be and which earlier ones fit, never below the norm's sizes. */
+import { splitNumber } from "shared/signs.js";
+import { emWidth, lineCount } from "./measure.js";
+
+/** @typedef {import("./sizes.js").Sizes} Sizes */
+/** @typedef {import("./board_state.js").BoardCall} BoardCall */
+/** @typedef {{call: BoardCall, wide: boolean, tall: boolean, number: number, place: number}} Earlier
+ *    wide: takes a whole row; tall: number and place on two lines; number, place: their widths in em */
+/**
+ * font: of the newest call; stacked: place and way under the ticket; signsBelow: floor and room stand with the words;
+ * lines: of the words below.
+ * @typedef {{font: number, stacked: boolean, signsBelow: boolean, lines: number}} Newest
+ */
+/**
+ * rows: the earlier calls, newest first; numberWidth: the common width of their numbers in em;
+ * legible: nothing had to be smaller than the norm.
+ * @typedef {Newest & {rows: Earlier[][], rowHeight: number, numberWidth: number, legible: boolean}} Arrangement
+ */
+
+/** Measures of the signs in em of their font; display.css draws them with the same numbers. */
+const EM = { ticketPad: 0.24, gap: 0.17, high: 1.054, placePad: 0.12, chev: 0.4, between: 0.1, frame: 0.27, ways: 0.94 };
+/** Floor and room, in em of the text's font. */
+const SIGN = { pad: 0.4, between: 0.35 };
+/** A step of the way is drawn this large at most, in em. */
+const STEP = 0.45;
+/** The earlier ones: plainer, closer. */
+const ROW = { high: 1.01, place: 0.868, chev: 0.3, tight: -0.02 };
+const AIR = 0.3;
+const LINE = 1.25;
+/** The newest call is to stand out: at least this much larger than the earlier ones, if the window allows. */
+const NEWEST = 1.1;
+/** One line reads more easily than two: two must make it this much larger. */
+const MUCH = 1.3;
+
+/** @param {Sizes} sizes */
+export const side = (sizes) => 4 * sizes.u;
+/** @param {Sizes} sizes */
+const inner = (sizes) => sizes.width - 2 * side(sizes);
+
+/**
+ * @param {BoardCall[]} calls  newest first, at least one
+ * @param {Sizes} sizes
+ * @param {number} height  what the strip and notices leave
+ * @param {number} most  calls to show at most
+ * @returns {Arrangement}
+ */
+export function arrange(calls, sizes, height, most) {
+  const newest = /** @type {BoardCall} */ (calls[0]);
+  const earlier = calls.slice(1, Math.max(1, most)).map((call) => fitEarlier(call, sizes));
+  const rowHeight = Math.ceil(sizes.fs1 * ROW.high) + 2;
+  const numberWidth = commonWidth(earlier, sizes);
+  const alone = fitNewest(newest, sizes, height);
+  const enough = Math.max(sizes.fs1, Math.min(NEWEST * sizes.fs1, alone.font));
+  for (const rows = pack(earlier); rows.length; rows.pop()) {
+    const fit = fitNewest(newest, sizes, height - rowsHigh(rows) * rowHeight);
+    if (fit.font >= enough) return { ...fit, rows, rowHeight, numberWidth, legible: true };
+  }
+  return { ...alone, rows: [], rowHeight, numberWidth, legible: alone.font >= sizes.fs1 };
+}
+
+/**
+ * The largest type in which the newest call fits: in one line if that is not much smaller, else place under ticket.
+ * @param {BoardCall} call
+ * @param {Sizes} sizes
+ * @param {number} height
+ * @returns {Newest}
+ */
+function fitNewest(call, sizes, height) {
+  const larger = (/** @type {Newest} */ one, /** @type {Newest} */ other) => (other.font > one.font ? other : one);
+  const [line, stack] = /** @type {[Newest, Newest]} */ (
+    [false, true].map((stacked) =>
+      larger(fitAs(call, sizes, height, stacked, false), fitAs(call, sizes, height, stacked, true)),
+    )
+  );
+  return stack.font > line.font * MUCH || (line.font < sizes.fs1 && stack.font > line.font) ? stack : line;
+}
+
+/**
+ * @param {BoardCall} call
+ * @param {Sizes} sizes
+ * @param {number} height
+ * @param {boolean} stacked
+ * @param {boolean} signsBelow
+ * @returns {Newest}
+ */
+function fitAs(call, sizes, height, stacked, signsBelow) {
+  const lines = textLines(call, sizes, signsBelow);
+  const high = (height - lines * LINE * sizes.fs2 - (lines ? 7 : 6) * sizes.u) / (stacked ? 2 * EM.high + EM.between : EM.high);
+  const signs = signsBelow ? 0 : signsWidth(call, false) * sizes.fs2;
+  const to = EM.chev + EM.between + placeWidth(call) + wayWidth(call, stacked);
+  const ticket = ticketWidth(call.number);
+  const room = inner(sizes);
+  const wide = stacked ? Math.min(room / ticket, (room - signs) / to) : (room - signs) / (ticket + EM.between + to);
+  return { stacked, signsBelow, lines, font: Math.floor(Math.max(1, Math.min(high, wide))) };
+}
+
+/**
+ * @param {BoardCall} call
+ * @param {Sizes} sizes
+ * @param {boolean} signsBelow
+ * @returns {number} lines of words below the newest call
+ */
+function textLines(call, sizes, signsBelow) {
+  const room = inner(sizes) / sizes.fs2;
+  const texts = call.lines.map((line) => line.text);
+  const signs = signsBelow ? signsWidth(call, true) : 0;
+  const together = texts.reduce((sum, text) => sum + emWidth(text, 600) + 0.8, signs);
+  if (together <= room) return texts.length || signs ? 1 : 0;
+  const beside = signs > 0 && signs + emWidth(texts[0] ?? "", 600) <= room;
+  const own = signs > 0 && !beside ? 1 : 0;
+  return texts.reduce((sum, text) => sum + lineCount(text, room), own);
+}
+
+/**
+ * @param {BoardCall} call
+ * @param {boolean} side  side by side, not one above the other
+ * @returns {number} width of the signs of floor and room, in em of the text's font
+ */
+function signsWidth(call, side) {
+  const widths = roomSigns(call).map((sign) => Math.max(1.18, emWidth(sign, 700) + SIGN.pad) + SIGN.between);
+  return side ? widths.reduce((sum, width) => sum + width, 0) : Math.max(0, ...widths);
+}
+
+/**
+ * What else hangs on the wall there: the floor if it is another, the room unless the counter is called like it.
+ * @param {BoardCall} call
+ * @returns {string[]}
+ */
+export function roomSigns(call) {
+  const signs = [call.floor, call.room].map((sign) => String(sign ?? ""));
+  return signs.filter((sign) => sign !== "" && sign !== call.counter_name);
+}
+
+/**
+ * Steps stand below each other beside the place, side by side under the ticket; more than three in two columns.
+ * @param {BoardCall} call
+ * @param {boolean} stacked
+ * @returns {{columns: number, icon: number}} icon: in em
+ */
+export function wayShape(call, stacked) {
+  const steps = Math.max(1, call.direction.length);
+  if (stacked) return { columns: steps, icon: Math.min(STEP, 1.6 / steps) };
+  const columns = steps > 3 ? 2 : 1;
+  return { columns, icon: Math.min(STEP, EM.ways / Math.ceil(steps / columns)) };
+}
+
+/** @param {string} number */
+function ticketWidth(number) {
+  const [letter, digits] = splitNumber(number);
+  return emWidth(letter, 700) + emWidth(digits, 700) + EM.gap + 2 * EM.ticketPad;
+}
+
+/** @param {BoardCall} call */
+function placeWidth(call) {
+  return Math.max(EM.high, emWidth(call.counter_name, 700) + 2 * EM.placePad + 0.05);
+}
+
+/**
+ * @param {BoardCall} call
+ * @param {boolean} stacked
+ */
+function wayWidth(call, stacked) {
+  const { columns, icon } = wayShape(call, stacked);
+  return call.direction.length ? EM.between + columns * (icon + 0.02) + EM.frame : 0;
+}
+
+/**
+ * @param {BoardCall} call
+ * @param {Sizes} sizes
+ * @returns {Earlier}
+ */
+function fitEarlier(call, sizes) {
+  const [letter, digits] = splitNumber(call.number);
+  const number = emWidth(letter, 700) + emWidth(digits, 700) + EM.gap + ROW.tight * call.number.length;
+  const place = Math.max(ROW.place, emWidth(call.counter_name, 700) + 2 * EM.placePad + 0.05);
+  const width = number + place + ROW.chev;
+  return { call, number, place, wide: sizes.portrait || width > column(sizes), tall: width * sizes.fs1 > inner(sizes) };
+}
+
+/** @param {Sizes} sizes  room of one of two columns, in em of the earlier calls */
+const column = (sizes) => (inner(sizes) / 2 - 2 * sizes.u) / sizes.fs1;
+
+/**
+ * One width for the numbers of a column, so that the places stand below each other, with air where there is some.
+ * @param {Earlier[]} earlier
+ * @param {Sizes} sizes
+ * @returns {number} em
+ */
+function commonWidth(earlier, sizes) {
+  const narrow = earlier.filter((item) => !item.wide);
+  const width = Math.max(0, ...narrow.map((item) => item.number));
+  const place = Math.max(0, ...narrow.map((item) => item.place));
+  return width + Math.max(0, Math.min(AIR, 0.4 * (column(sizes) - width - place - ROW.chev)));
+}
+
+/**
+ * @param {Earlier[]} earlier
+ * @returns {Earlier[][]}
+ */
+function pack(earlier) {
+  /** @type {Earlier[][]} */
+  const rows = [];
+  for (const item of earlier) {
+    const last = rows.at(-1);
+    if (last && last.length === 1 && !last[0]?.wide && !item.wide) last.push(item);
+    else rows.push([item]);
+  }
+  return rows;
+}
+
+/**
+ * @param {Earlier[][]} rows
+ * @returns {number} heights of a row
+ */
+function rowsHigh(rows) {
+  return rows.reduce((sum, row) => sum + (row.some((item) => item.tall) ? 2 : 1), 0);
+}

@@ -1,0 +1,101 @@
+/** The board: the newest call as a sign on petrol, the earlier ones light below it. */
+import { html } from "shared/html.js";
+import { t } from "shared/i18n.js";
+import { Icon, Place, splitNumber, Ticket, Way } from "shared/signs.js";
+import { roomSigns, wayShape } from "./arrange.js";
+import { callKey } from "./board_state.js";
+
+/** @typedef {import("./board_state.js").BoardCall} BoardCall */
+/** @typedef {import("./arrange.js").Arrangement} Arrangement */
+/** @typedef {(language: string) => "ltr" | "rtl"} DirectionOf */
+
+/**
+ * @param {{calls: BoardCall[], arrangement: Arrangement, arrived: string, dirOf: DirectionOf}} props
+ *   arrived: the key of the call that has just come and is to be noticed
+ */
+export function Board({ calls, arrangement, arrived, dirOf }) {
+  const newest = /** @type {BoardCall} */ (calls[0]);
+  const key = callKey(newest);
+  return html`
+    <${Newest} key=${key} call=${newest} fit=${arrangement} arrives=${arrived === key} dirOf=${dirOf} />
+    ${arrangement.rows.length > 0 && html`<${EarlierCalls} arrangement=${arrangement} />`}
+  `;
+}
+
+/** @param {{call: BoardCall, fit: Arrangement, arrives: boolean, dirOf: DirectionOf}} props */
+function Newest({ call, fit, arrives, dirOf }) {
+  const way = wayShape(call, fit.stacked);
+  const style = { "--fs-hero": `${fit.font}px`, "--way-columns": String(way.columns), "--way-icon": `${way.icon}em` };
+  const classes = ["now", fit.stacked && "stacked", arrives && "calls"].filter(Boolean).join(" ");
+  return html`
+    <section class=${classes} style=${style} aria-label=${t("Called now")} aria-live="assertive" data-number=${call.number}>
+      <div class="hero">
+        <${Ticket} number=${call.number} class=${deep(call.number)} />
+        <div class="to">
+          <${Icon} name="chev" class="c" />
+          <${Place}>${call.counter_name}<//>
+          ${!fit.signsBelow && html`<${RoomSigns} call=${call} />`}
+          <${Way} steps=${call.direction} />
+        </div>
+      </div>
+      <${Words} call=${call} fit=${fit} dirOf=${dirOf} />
+    </section>
+  `;
+}
+
+/** @param {{call: BoardCall}} props  smaller places: the floor, the room */
+function RoomSigns({ call }) {
+  const signs = roomSigns(call);
+  if (!signs.length) return null;
+  return html`<span class="rooms">${signs.map((sign) => html`<${Place} class="room">${sign}<//>`)}</span>`;
+}
+
+/** @param {{call: BoardCall, fit: Arrangement, dirOf: DirectionOf}} props  the way in words, German first */
+function Words({ call, fit, dirOf }) {
+  if (!fit.lines) return null;
+  const [first, ...others] = call.lines.map(
+    (line) => html`<span class="text" lang=${line.language} dir=${dirOf(line.language)}>${line.text}</span>`,
+  );
+  return html`
+    <div class=${fit.lines === 1 ? "words together" : "words"}>
+      <p class="line">${fit.signsBelow && html`<${RoomSigns} call=${call} />`}${first}</p>
+      ${others.map((text) => html`<p class="line">${text}</p>`)}
+    </div>
+  `;
+}
+
+/** @param {{arrangement: Arrangement}} props */
+function EarlierCalls({ arrangement }) {
+  const { rows, rowHeight, numberWidth } = arrangement;
+  return html`
+    <section class="old" style=${{ "--row": `${rowHeight}px`, "--number": `${numberWidth}em` }} aria-label=${t("Called before")}>
+      ${rows.map((row) => html`<ol class="row" key=${row.map((item) => callKey(item.call)).join()}>
+        ${row.map((item) => html`<${EarlierCall} item=${item} key=${callKey(item.call)} />`)}
+      </ol>`)}
+    </section>
+  `;
+}
+
+/** @param {{item: import("./arrange.js").Earlier}} props */
+function EarlierCall({ item }) {
+  const classes = [item.wide && "wide", item.tall && "tall"].filter(Boolean).join(" ");
+  return html`
+    <li class=${classes} data-number=${item.call.number}>
+      <${PlainNumber} number=${item.call.number} />
+      <${Icon} name="chev" class="c" />
+      <${Place}>${item.call.counter_name}<//>
+    </li>
+  `;
+}
+
+/** @param {{number: string}} props  a number without its paper: it has been called before */
+export function PlainNumber({ number }) {
+  const [letter, digits] = splitNumber(number);
+  return html`<span class=${["plain", deep(number)].join(" ")} dir="ltr"><b>${letter}</b><b>${digits}</b></span>`;
+}
+
+/**
+ * In our type J and Q reach below the line and would leave the paper: they are raised a little.
+ * @param {string} number
+ */
+export const deep = (number) => (/^[JQ]/.test(number) ? "deep" : "");

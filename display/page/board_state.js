@@ -1,0 +1,146 @@
+/** What this screen holds of its area: pure steps from one board to the next, forgiving about what is missing. */
+
+/**
+ * @typedef {object} BoardCall
+ * @property {number} seq
+ * @property {string} number
+ * @property {string} counter
+ * @property {string} counter_name
+ * @property {string | null} room
+ * @property {string | null} floor
+ * @property {string[]} direction
+ * @property {string} language
+ * @property {"called" | "serving"} state
+ * @property {boolean} here
+ * @property {string} called_at
+ * @property {number} recall
+ * @property {string[]} audio
+ * @property {{language: string, text: string}[]} lines
+ */
+/** @typedef {{low_min: number, high_min: number}} Forecast */
+/** @typedef {{service: string, prefix: string, waiting: number, forecast: Forecast | null}} ServiceRow */
+/** @typedef {{calls: BoardCall[], services: ServiceRow[], waiting: number}} Board  calls: newest first */
+
+/** More than any screen shows: a list that a server never sends anew must not grow. */
+const KEPT = 24;
+
+/** @type {Board} */
+export const NOTHING = { calls: [], services: [], waiting: 0 };
+
+/**
+ * @param {any} snapshot
+ * @returns {Board}
+ */
+export function fromSnapshot(snapshot) {
+  return withQueue({ ...NOTHING, calls: readCalls(snapshot.calls) }, snapshot);
+}
+
+/**
+ * A call runs ahead of the list: it stands at once.
+ * @param {Board} board
+ * @param {any} event
+ * @returns {Board}
+ */
+export function withCalled(board, event) {
+  const calls = readCalls([{ ...event, state: "called", here: false }]);
+  const others = board.calls.filter((call) => call.number !== event.number);
+  return { ...board, calls: newestFirst([...calls, ...others]) };
+}
+
+/**
+ * @param {Board} board
+ * @param {any} event
+ * @returns {Board}
+ */
+export function withoutWithdrawn(board, event) {
+  return { ...board, calls: board.calls.filter((call) => call.number !== event.number || call.seq > event.seq) };
+}
+
+/**
+ * The whole list; a call that is newer than the list cannot be in it yet and stays.
+ * @param {Board} board
+ * @param {any} event
+ * @returns {Board}
+ */
+export function withBoard(board, event) {
+  const listed = readCalls(event.calls);
+  const newer = board.calls.filter((call) => call.seq > event.seq);
+  const known = new Set(newer.map((call) => call.number));
+  return { ...board, calls: newestFirst([...newer, ...listed.filter((call) => !known.has(call.number))]) };
+}
+
+/**
+ * @param {Board} board
+ * @param {any} event
+ * @returns {Board}
+ */
+export function withQueue(board, event) {
+  const services = readList(event.services).filter((row) => typeof row?.prefix === "string");
+  const sum = services.reduce((total, row) => total + (Number(row.waiting) || 0), 0);
+  return { ...board, services, waiting: Number.isFinite(event.waiting) ? event.waiting : sum };
+}
+
+/**
+ * Names one call: the same ticket called again is another one. Whole seconds, for a list may round what an event did not.
+ * @param {BoardCall} call
+ * @returns {string}
+ */
+export function callKey(call) {
+  return `${call.number} ${call.counter} ${call.recall} ${Math.floor(Date.parse(call.called_at) / 1000)}`;
+}
+
+/**
+ * The person is still being called: the ticket is on the board, called to the same counter.
+ * @param {Board} board
+ * @param {BoardCall} call
+ * @returns {BoardCall | undefined}
+ */
+export function standing(board, call) {
+  return board.calls.find(
+    (other) => other.number === call.number && other.state === "called" && other.counter === call.counter,
+  );
+}
+
+/**
+ * @param {any} calls
+ * @returns {BoardCall[]} those that can be shown; one that makes no sense must not take the others along
+ */
+function readCalls(calls) {
+  return newestFirst(readList(calls).filter((call) => typeof call?.number === "string" && call.number).map(readCall));
+}
+
+/**
+ * @param {any} call
+ * @returns {BoardCall}
+ */
+function readCall(call) {
+  const counter = String(call.counter ?? "");
+  return {
+    ...call,
+    seq: Number(call.seq) || 0,
+    counter,
+    counter_name: String(call.counter_name || counter),
+    state: call.state === "serving" ? "serving" : "called",
+    here: Boolean(call.here),
+    recall: Number(call.recall) || 0,
+    direction: readList(call.direction),
+    audio: readList(call.audio).filter((url) => typeof url === "string"),
+    lines: readList(call.lines).filter((line) => line?.text),
+  };
+}
+
+/**
+ * @param {any} list
+ * @returns {any[]}
+ */
+function readList(list) {
+  return Array.isArray(list) ? list : [];
+}
+
+/**
+ * @param {BoardCall[]} calls
+ * @returns {BoardCall[]}
+ */
+function newestFirst(calls) {
+  return [...calls].sort((one, other) => other.seq - one.seq).slice(0, KEPT);
+}
