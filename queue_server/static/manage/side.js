@@ -1,0 +1,123 @@
+/** Beside the table: what to do now, and the devices with what ails them. */
+import { clockTime } from "shared/clock.js";
+import { html } from "shared/html.js";
+import { pick, t } from "shared/i18n.js";
+import { Icon } from "shared/signs.js";
+import { deviceName, facts, prefixOf, shortName } from "./facts.js";
+import { over } from "./headline.js";
+import { ToggleKey } from "./services.js";
+
+/** @typedef {import("./types.js").View} View */
+/** @typedef {import("./types.js").DeviceRow} DeviceRow */
+/** @typedef {import("./stop.js").Target} Target */
+/** @typedef {{key: string, kind: "a" | "w", icon: string, title: string, text: string}} Task */
+
+const ICONS = { kiosk: "touch", display: "screen", printer: "printer" };
+
+/** @param {{view: View, later: number, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */
+export function Side({ view, later, lang, enabled, toggle }) {
+  const tasks = [...alarms(view, lang), ...slow(view, later, lang), ...ailing(view, lang)];
+  const well = view.devices.filter(isWell).length;
+  return html`<aside>
+    <h2>${t("To do now")} <span>${t("open: {count}", { count: tasks.length })}</span></h2>
+    ${tasks.length
+      ? html`<ul class="tasks">${tasks.map((task) => html`<li key=${task.key} class=${`al ${task.kind}`}><${Icon} name=${task.icon} /><b>${task.title}</b><span>${task.text}</span></li>`)}</ul>`
+      : html`<p class="mut"><span class="state good"><${Icon} name="check" />${t("Nothing")}</span></p>`}
+    <h2>${t("Devices")} <span>${t("well: {well} of {all}", { well, all: view.devices.length })}</span></h2>
+    <ul class="dev">${view.devices.map((device) => html`<${Device} key=${`${device.kind}:${device.id}`} device=${device} view=${view} lang=${lang} enabled=${enabled} toggle=${toggle} />`)}</ul>
+  </aside>`;
+}
+
+/** @param {View} view @param {string} lang @returns {Task[]} */
+function alarms(view, lang) {
+  return view.alarms.map((alarm) => {
+    const service = alarm.service ?? "";
+    const row = view.services.find((known) => known.service === service);
+    const words = alarmWords({ letter: prefixOf(service), name: shortName(service, lang), waiting: row?.waiting ?? 0 });
+    const { title, text } = words[alarm.text_code] ?? { title: alarm.text_code, text: alarm.device ? deviceName(alarm.device, lang) : "" };
+    const since = alarm.since ? ` ${t("Since {time}.", { time: clockTime(alarm.since, facts.tz) })}` : "";
+    return { key: alarm.id, kind: "a", icon: "urgent", title, text: text + since };
+  });
+}
+
+/**
+ * @param {{letter: string, name: string, waiting: number}} values
+ * @returns {Record<string, {title: string, text: string}>}
+ */
+function alarmWords(values) {
+  return {
+    unserved: { title: t("No open counter serves {letter}", values), text: t("{name}, waiting: {waiting}.", values) },
+    strict: { title: t("Many urgent numbers today"), text: t("So many come first that the others wait much longer.") },
+  };
+}
+
+/** @param {View} view @param {number} later @param {string} lang @returns {Task[]} */
+function slow(view, later, lang) {
+  const rows = view.services.filter((row) => row.waiting > 0 && row.counters > 0 && over(row, later) > 0);
+  return rows.map((row) => ({
+    key: `slow:${row.service}`,
+    kind: "a",
+    icon: "clock",
+    title: t("{letter} waits {over} min over the target", { letter: row.prefix, over: over(row, later) }),
+    text: t("{name}, waiting: {waiting}.", { name: shortName(row.service, lang), waiting: row.waiting }),
+  }));
+}
+
+/** @param {View} view @param {string} lang @returns {Task[]} */
+function ailing(view, lang) {
+  return view.devices.filter((device) => device.state === "error" || device.reason).map((device) => ({
+    key: `device:${device.kind}:${device.id}`,
+    kind: "w",
+    icon: "warn",
+    title: `${deviceName(device.id, lang)}: ${deviceWord(device)}`,
+    text: device.since ? t("Since {time}.", { time: clockTime(device.since, facts.tz) }) : "",
+  }));
+}
+
+/** @param {DeviceRow} device */
+function isWell(device) {
+  return device.connected && !device.reason && device.state !== "error" && device.state !== "offline";
+}
+
+/** @param {DeviceRow} device @returns {string} */
+function deviceWord(device) {
+  const words = deviceWords();
+  if (device.reason) return words[device.reason] ?? device.reason;
+  if (!device.connected) return t("not connected");
+  return words[device.state ?? "ready"] ?? device.state ?? "";
+}
+
+/** @returns {Record<string, string>} */
+function deviceWords() {
+  return {
+    ready: t("ready"),
+    ok: t("ready"),
+    online: t("ready"),
+    error: t("fault"),
+    offline: t("not reachable"),
+    unknown: t("state not known"),
+    paper_low: t("paper nearly out"),
+    paper_out: t("out of paper"),
+    cover_open: t("cover open"),
+    unreachable: t("not reachable"),
+    muted: t("sound is dead"),
+  };
+}
+
+/** @param {{device: DeviceRow, view: View, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */
+function Device({ device, view, lang, enabled, toggle }) {
+  const name = deviceName(device.id, lang);
+  const kiosk = device.kind === "kiosk" ? view.kiosks.find((row) => row.kiosk === device.id) : undefined;
+  const kind = isWell(device) ? "good" : device.state === "error" || device.reason ? "warn" : "";
+  return html`<li>
+    <${Icon} name=${ICONS[device.kind]} /><span>${name}</span>
+    <span class=${`state ${kind}`}><${Icon} name=${kind === "good" ? "check" : kind ? "warn" : "screenoff"} />${deviceWord(device)}</span>
+    ${kiosk && html`<${ToggleKey} target=${{ kind: "kiosks", id: device.id, name, open: kiosk.open }} enabled=${enabled} toggle=${toggle} />`}
+    ${kiosk && !kiosk.open && html`<small>${stopWords(pick(kiosk.reason_text, lang))}</small>`}
+  </li>`;
+}
+
+/** @param {string} reason */
+function stopWords(reason) {
+  return reason ? t("stopped: {reason}", { reason }) : t("stopped");
+}
