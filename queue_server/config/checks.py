@@ -4,12 +4,12 @@ import os
 import re
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from queue_server.config.calendar import countries
 from queue_server.config.reading import Place
 from queue_server.config.sheet import Sheet, words
-from queue_server.config.wording import did_you_mean, listed
+from queue_server.config.wording import did_you_mean, language_meant, listed
 from queue_server.domain.languages import LANGUAGES
 
 TABLES = ("areas", "services", "bring", "counters", "kiosks", "displays", "printers", "priorities")
@@ -68,7 +68,8 @@ def _known_list(sheet: Sheet, place: Place, value: Any, known: Any, kind: str) -
 
 def _known(sheet: Sheet, place: Place, name: str, known: Any, kind: str) -> None:
     if name not in known:
-        sheet.mistake(place, f"There is no {kind} {name!r}; {did_you_mean(name, known, kind=kind)}")
+        advice = language_meant(name) if kind == "language" else did_you_mean(name, known, kind=kind)
+        sheet.mistake(place, f"There is no {kind} {name!r}; {advice}")
 
 
 def check_ids(sheet: Sheet) -> None:
@@ -131,9 +132,13 @@ def check_priorities(sheet: Sheet) -> None:
 
 def check_time_zone(sheet: Sheet) -> None:
     """The time zone must be in the IANA database."""
-    zone, known = sheet.group("office").get("timezone"), available_timezones()
-    if isinstance(zone, str) and zone not in known:
-        names = sorted(name for name in known if "/" in name and not name.startswith("Etc/"))
+    zone = sheet.group("office").get("timezone")
+    if not isinstance(zone, str):
+        return
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        names = sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
         sheet.mistake(("office", "timezone"), f"There is no time zone {zone!r}; {_near_zone(zone, names)}")
 
 

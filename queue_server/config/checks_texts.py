@@ -6,7 +6,7 @@ from typing import Any
 
 from queue_server.config.reading import Place
 from queue_server.config.sheet import Sheet
-from queue_server.config.wording import did_you_mean, listed
+from queue_server.config.wording import language_meant, listed
 from queue_server.domain.languages import LANGUAGES
 
 SHORT = 22
@@ -54,11 +54,10 @@ def _office_texts(sheet: Sheet) -> Iterator[tuple[Place, dict[str, Any]]]:
 def _check(sheet: Sheet, place: Place, text: dict[str, Any], wanted: list[str]) -> None:
     for language, words in text.items():
         if language not in LANGUAGES:
-            advice = did_you_mean(language, LANGUAGES, kind="language")
-            sheet.mistake((*place, language), f"There is no language {language!r}; {advice}")
+            sheet.mistake((*place, language), f"There is no language {language!r}; {language_meant(language)}")
         elif isinstance(words, str) and not words.strip():
             sheet.mistake((*place, language), "This text must not be empty; write it, or leave the language out.")
-    default = [language for language in sheet.default_languages() if language in LANGUAGES]
+    default = [language for language in sheet.default_languages() if language in sheet.languages()]
     missing = [language for language in default if language not in text]
     if missing:
         sheet.mistake(place, f"Add this text in {listed(missing)}: the office's default languages need it.")

@@ -46,7 +46,7 @@ def _explain(root: type[BaseModel], detail: ErrorDetails) -> tuple[Place, str]:
         return place, f"This must be {EXPECTED[kind]}; it is {described(detail['input'])}{_quotes(detail)}."
     if kind in LIMITS:
         words, key = LIMITS[kind]
-        return place, f"This must be {words} {detail['ctx'][key]}; it is {described(detail['input'])}."
+        return place, f"This must be {words} {detail['ctx'][key]:g}; it is {described(detail['input'])}."
     special = _SPECIAL.get(kind)
     return place, special(root, place, detail) if special else f"{detail['msg']}; it is {described(detail['input'])}."
 

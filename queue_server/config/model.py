@@ -37,7 +37,7 @@ from queue_server.config.policy import (
 )
 from queue_server.config.reading import Problem
 from queue_server.domain.languages import LANGUAGES, Language
-from queue_server.domain.opening import ClosedSpan, Minutes, Opening, Timetable, opening
+from queue_server.domain.opening import ClosedSpan, DayPlan, Minutes, Opening, Timetable, plan
 
 
 class Config(Setting):
@@ -103,7 +103,8 @@ class Config(Setting):
         own = {"opening": None, "last_ticket": None}
         services = {key: service.model_copy(update=own) for key, service in self.services.items()}
         copy = self.model_copy(update={"office": self.office.model_copy(update=office), "services": services})
-        copy.__dict__.pop("_timetables", None)  # the cached timetables are those of the real hours
+        for cached in ("_timetables", "_plans"):  # those of the real hours
+            copy.__dict__.pop(cached, None)
         copy._demo = True
         return copy
 
@@ -136,7 +137,16 @@ class Config(Setting):
 
     def opening_of(self, service_id: str, now: datetime) -> Opening:
         """Whether tickets of a service are given at an instant; KeyError for an unknown service."""
-        return opening(self._timetables[service_id], now)
+        today = now.astimezone(self.tz).date()
+        known = self._plans.get(service_id)
+        if known is None or known.day != today:
+            known = self._plans[service_id] = plan(self._timetables[service_id], today)
+        return known.at(now)
+
+    @cached_property
+    def _plans(self) -> dict[str, DayPlan]:
+        """Today's plan of each service that was asked about."""
+        return {}
 
     @cached_property
     def _timetables(self) -> dict[str, Timetable]:

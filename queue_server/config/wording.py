@@ -4,6 +4,12 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 from queue_server.config.reading import as_written
+from queue_server.domain.languages import LANGUAGES
+
+OTHER_CODES = {
+    **{"ua": "uk", "ukr": "uk", "sy": "ar", "ara": "ar", "af": "fa", "ir": "fa", "prs": "fa", "pes": "fa", "pus": "ps"},
+    **{"kmr": "ku", "kur": "ku", "sor": "ckb", "vn": "vi", "gb": "en", "us": "en", "er": "ti", "at": "de"},
+}
 
 
 def did_you_mean(word: str, known: Iterable[str], *, kind: str) -> str:
@@ -16,6 +22,12 @@ def did_you_mean(word: str, known: Iterable[str], *, kind: str) -> str:
     if not names:
         return f"there is no {kind} yet."
     return f"known are: {listed(names)}."
+
+
+def language_meant(code: str) -> str:
+    """The advice after an unknown language: people write countries, and three letters."""
+    meant = OTHER_CODES.get(code.lower())
+    return f"did you mean {meant!r}?" if meant else did_you_mean(code, LANGUAGES, kind="language")
 
 
 def listed(names: Iterable[str], limit: int = 20) -> str:

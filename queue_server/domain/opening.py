@@ -8,6 +8,7 @@ from typing import Literal
 Reason = Literal["outside_hours", "closed_day", "holiday", "last_ticket"]
 Name = Mapping[str, str]  # language -> text
 Minutes = tuple[int, int]  # from, to: minutes after local midnight, 0 to 1440
+Instants = tuple[datetime, datetime]  # begin and end (excluded), UTC
 
 NOON = 12 * 60
 FULL_DAY = 24 * 60
@@ -64,20 +65,28 @@ def minutes_of(clock_time: str) -> int:
 def to_utc(day: date, minutes: int, tz: tzinfo, *, late: bool = False) -> datetime:
     """The instant of a local wall-clock time, `minutes` (0 to 2880) after the midnight that begins `day`.
 
-    A time that the clocks jump over means the instant of the jump's other side; one that occurs twice is the first, or
-    with `late` the second occurrence.
+    A time that the clocks skip means the moment of the jump; one that occurs twice means its first, or with `late` its
+    second occurrence.
     """
     day += timedelta(days=minutes // FULL_DAY)
     hour, minute = divmod(minutes % FULL_DAY, 60)
-    local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=tz, fold=0)
-    if late and _is_ambiguous(local):
-        local = local.replace(fold=1)
-    return local.astimezone(UTC)
+    local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=tz)
+    first, second = local.astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+    if second < first:  # skipped: Python reads it with the offset before the jump, and with fold=1 the one after
+        return _jump(second, first, tz)
+    return second if late else first
 
 
-def _is_ambiguous(local: datetime) -> bool:
-    """True if the local time occurs twice (in the hour that the clocks skip, the later fold lies *before*)."""
-    return local.replace(fold=1).astimezone(UTC) > local.astimezone(UTC)
+def _jump(before: datetime, after: datetime, tz: tzinfo) -> datetime:
+    """The moment between two instants when the clocks jump, to the second."""
+    old = before.astimezone(tz).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(tz).utcoffset() == old:
+            before = middle
+        else:
+            after = middle
+    return after.replace(microsecond=0)
 
 
 def day_bounds(day: date, tz: tzinfo, day_ends: str) -> tuple[datetime, datetime]:
@@ -101,18 +110,44 @@ def office_day(now: datetime, tz: tzinfo, day_ends: str) -> date:
     raise AssertionError(f"no office day holds {now}")  # pragma: no cover - the days abut
 
 
-def opening(timetable: Timetable, now: datetime) -> Opening:
-    """Whether tickets are given at the instant `now`; looks at most 60 days ahead for the next opening."""
-    today = now.astimezone(timetable.tz).date()
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What decides about opening on one local day; worked out once, asked often."""
+
+    day: date
+    spans: tuple[Instants, ...]  # open times around the day, in order, touching ones joined
+    begins: tuple[datetime, ...]  # when tickets begin to be given, from this day to the first time after it
+    margin: timedelta
+    reason: Reason | None  # why the whole day is closed
+    name: Name | None
+
+    def at(self, now: datetime) -> Opening:
+        """Whether tickets are given at an instant of this local day."""
+        current = next((span for span in self.spans if span[0] <= now < span[1]), None)
+        if current is not None and now < current[1] - self.margin:
+            return Opening(open=True)
+        opens_at = next((begin for begin in self.begins if now < begin), None)
+        reason: Reason = self.reason or ("outside_hours" if current is None else "last_ticket")
+        return Opening(open=False, reason=reason, name=self.name, opens_at=opens_at)
+
+
+def plan(timetable: Timetable, day: date) -> DayPlan:
+    """The plan of a local day; looks at most 60 days ahead for the next opening."""
     margin = timedelta(minutes=timetable.last_ticket)
-    current = next((s for s in _spans(timetable, today, -1, 1) if s[0] <= now < s[1]), None)
-    if current is not None and now < current[1] - margin:
-        return Opening(open=True)
-    reason, name = _closed(timetable, today)
-    if reason is None:
-        reason = "outside_hours" if current is None else "last_ticket"
-    upcoming = (begin for begin, end in _spans(timetable, today, 0, SEARCH_DAYS) if now < begin < end - margin)
-    return Opening(open=False, reason=reason, name=name, opens_at=next(upcoming, None))
+    spans = tuple(_spans(timetable, day, -1, 2))  # two days more: longer than any last_ticket
+    day_is_over = to_utc(day, FULL_DAY, timetable.tz)
+    begins: list[datetime] = []
+    for begin, end in _spans(timetable, day, 0, SEARCH_DAYS):
+        if begin < end - margin:
+            begins.append(begin)
+            if begin >= day_is_over:
+                break
+    return DayPlan(day, spans, tuple(begins), margin, *_closed(timetable, day))
+
+
+def opening(timetable: Timetable, now: datetime) -> Opening:
+    """Whether tickets are given at an instant; keep the `plan` of a day to ask often."""
+    return plan(timetable, now.astimezone(timetable.tz).date()).at(now)
 
 
 def _closed(timetable: Timetable, day: date) -> tuple[Reason | None, Name | None]:
@@ -123,7 +158,7 @@ def _closed(timetable: Timetable, day: date) -> tuple[Reason | None, Name | None
     return ("holiday", name) if name is not None else (None, None)
 
 
-def _spans(timetable: Timetable, today: date, first: int, last: int) -> Iterator[tuple[datetime, datetime]]:
+def _spans(timetable: Timetable, today: date, first: int, last: int) -> Iterator[Instants]:
     """The open spans (UTC) of the days today+first to today+last in order; spans that touch are one (over midnight)."""
     begin: datetime | None = None
     end = datetime.min.replace(tzinfo=UTC)
@@ -139,7 +174,7 @@ def _spans(timetable: Timetable, today: date, first: int, last: int) -> Iterator
         yield begin, end
 
 
-def _spans_of(timetable: Timetable, day: date) -> Iterator[tuple[datetime, datetime]]:
+def _spans_of(timetable: Timetable, day: date) -> Iterator[Instants]:
     minutes = timetable.weekly.get(day.weekday(), ())
     if not minutes or _closed(timetable, day)[0] is not None:
         return
