@@ -15,7 +15,7 @@ def main() -> int:
         import warnings
 
         # It is in bug-fix mode; docs/ says why it is used all the same. Nobody at the terminal can act on it.
-        warnings.filterwarnings("ignore", category=DeprecationWarning, message="\\s*Eventlet is deprecated")
+        warnings.filterwarnings("ignore", message="\\s*Eventlet is deprecated")
         import eventlet
 
         eventlet.monkey_patch()

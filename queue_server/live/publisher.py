@@ -55,6 +55,8 @@ class Publisher:
         self._from: dict[tuple[str, str], int] = {}
         self._alarms: set[str] = set()
         self._lock = threading.Lock()
+        # A room is read and told between two commits, so that a call is never overtaken by the list that shows it.
+        self._turn = threading.Lock()
         self._wake = threading.Event()
         self._stopped = False
         self.announced: Callable[[list[str]], None] = lambda audio: None
@@ -69,11 +71,12 @@ class Publisher:
 
     def committed(self, commit: Commit) -> None:
         """Hear of a commit: tell the calls at once, note which rooms to tell the rest."""
-        for entry in commit.entries:
-            if entry.step in (Step.CALL, Step.RECALL):
-                self._tell_call(commit, entry)
-            elif entry.step is Step.UNDO and entry.undone is Step.CALL:
-                self._tell_withdrawal(commit, entry)
+        with self._turn:
+            for entry in commit.entries:
+                if entry.step in (Step.CALL, Step.RECALL):
+                    self._tell_call(commit, entry)
+                elif entry.step is Step.UNDO and entry.undone is Step.CALL:
+                    self._tell_withdrawal(commit, entry)
         if commit.seqs:
             self._note(commit)
 
@@ -123,7 +126,8 @@ class Publisher:
                 del self._due[room]
         for room in rooms:
             if self._is_occupied(room):
-                self._refresh(room)
+                with self._turn:
+                    self._refresh(room)
 
     def _tell_call(self, commit: Commit, entry: Entry) -> None:
         for area in self._areas(entry, entry.ticket.counter):

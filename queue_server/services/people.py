@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -13,8 +14,12 @@ from queue_server.services import passwords
 from queue_server.services.access import STAFF_ROLES, Actor, Role
 from queue_server.store.people import Login, Token, User
 
-# Verified when the name is unknown, so that the answer takes as long as for a wrong password.
-_NOBODY = passwords.hashed(secrets.token_urlsafe(16))
+
+@cache
+def _nobody() -> str:
+    """Return what an unknown name is verified against, so that it takes as long as a wrong password."""
+    return passwords.hashed(secrets.token_urlsafe(16))
+
 
 _BY_TOKEN = select(Token.id, Token.role, Token.name, Token.counter).where(Token.sha256 == bindparam("sha256"))
 _BY_LOGIN = (
@@ -104,7 +109,7 @@ class Claim:
 def claim(session: Session, name: str) -> Claim:
     """Return what must be proved to log in as ``name``; an unknown name costs as much time as a known one."""
     row = session.execute(select(User.id, User.role, User.password_hash).where(User.name == name)).first()
-    return Claim(None, "", _NOBODY) if row is None else Claim(row.id, row.role, row.password_hash)
+    return Claim(None, "", _nobody()) if row is None else Claim(row.id, row.role, row.password_hash)
 
 
 def start_login(session: Session, clock: Clock, user_id: int, hours: float) -> str:

@@ -11,6 +11,8 @@ from queue_server.speech.errors import PhrasesError
 
 FOLDER = Path(__file__).parent.parent / "translations"
 """Where the shipped phrases lie."""
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""Eighteen files are read at every start: in C that takes a tenth of the time."""
 FILE = "phrases.yaml"
 
 Words = Annotated[str, StringConstraints(min_length=1)]
@@ -101,7 +103,7 @@ def load_files(folder: Path = FOLDER) -> dict[str, PhrasesFile]:
 def _read(path: Path) -> PhrasesFile:
     where = f"{path.parent.name}/{path.name}"
     try:
-        content: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content: Any = yaml.load(path.read_text(encoding="utf-8"), _LOADER)  # noqa: S506 (it is the safe one)
         file = PhrasesFile.model_validate(content)
     except yaml.YAMLError as error:
         raise PhrasesError([f"{where}: this is not YAML: {error}"]) from error

@@ -1,6 +1,7 @@
 """The one table from a refusal to its HTTP status, and the answers to everything that goes wrong."""
 
 import logging
+from typing import Any
 
 import sqlalchemy.exc
 from flask import Flask, Response, request
@@ -8,8 +9,9 @@ from werkzeug.exceptions import HTTPException
 
 from queue_server.domain import errors
 from queue_server.domain.errors import Refusal
+from queue_server.domain.ticket import Ticket
 from queue_server.house import current_house
-from queue_server.services import refusals
+from queue_server.services import refusals, wire
 from queue_server.web.api import answer
 from queue_server.web.language import visitor_language
 from queue_server.web.shell import login_form, plain
@@ -54,8 +56,17 @@ def status_of(refusal: Refusal) -> int:
 
 def described(refusal: Refusal, language: str) -> dict[str, object]:
     """Return the body of an error: `{code, message, details}` with the message in ``language``."""
-    message = current_house().texts.get(language, refusal.message)
-    return {"code": refusal.code, "message": message, "details": refusal.details}
+    house = current_house()
+    details = {key: on_the_wire(value) for key, value in refusal.details.items()}
+    return {"code": refusal.code, "message": house.texts.get(language, refusal.message), "details": details}
+
+
+def on_the_wire(detail: Any) -> Any:
+    """Return a refusal's detail as plain data: a ticket in the shape that staff know."""
+    if not isinstance(detail, Ticket):
+        return detail
+    context = current_house().context
+    return wire.ticket(context, detail, context.now())
 
 
 def install(app: Flask) -> None:
