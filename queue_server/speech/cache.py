@@ -31,9 +31,8 @@ class Recipe:
 class SoundCache:
     """Files by key. Ages are those of the disk, so they go by the machine's clock, not by a demo's faster one."""
 
-    def __init__(self, folder: Path, days: int, now: Callable[[], float] = time.time) -> None:
-        self._folder = folder
-        self._keep = days * _DAY
+    def __init__(self, folder: Path, now: Callable[[], float] = time.time) -> None:
+        self._folder = folder.absolute()
         self._now = now
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -59,17 +58,6 @@ class SoundCache:
         """Say where the sound of a key belongs."""
         return self._path(key, ".mp3")
 
-    def purge(self) -> int:
-        """Delete what was not used for `days`, and leftovers of a killed process; give the number of files."""
-        deleted = 0
-        for path in self._folder.iterdir():
-            keep = _DAY if path.suffix == _TEMPORARY else self._keep
-            with suppress(FileNotFoundError):
-                if path.is_file() and path.stat().st_mtime < self._now() - keep:
-                    path.unlink()
-                    deleted += 1
-        return deleted
-
     def _used(self, path: Path) -> bool:
         """Say whether a file is there; its time says the day of its last use."""
         try:
@@ -86,6 +74,21 @@ class SoundCache:
         if not is_key(key):
             raise ValueError("not a key")
         return self._folder / f"{key}{ending}"
+
+
+def purge(folder: str, days: int, now: float) -> int:
+    """Delete what was not used for `days` before `now` (seconds since 1970), and leftovers of a killed process.
+
+    Gives the number of files; raises OSError. Plain arguments: with many thousand files this is a worker's job.
+    """
+    deleted = 0
+    for path in Path(folder).iterdir():
+        keep = _DAY if path.suffix == _TEMPORARY else days * _DAY
+        with suppress(FileNotFoundError):
+            if path.is_file() and path.stat().st_mtime < now - keep:
+                path.unlink()
+                deleted += 1
+    return deleted
 
 
 def is_key(text: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from queue_server.config import Config
 from queue_server.domain import announcement
 from queue_server.domain.announcement import Call, Phrases
-from queue_server.speech import clips, phrases, render
+from queue_server.speech import cache, clips, phrases, render
 from queue_server.speech.cache import Recipe, SoundCache, is_key
 from queue_server.speech.engines import Engine, engine_of_voice
 from queue_server.speech.errors import SoundError
@@ -67,7 +67,8 @@ class Voice:
         self._phrases = phrases.load()
         self._clips = clips.find(config.speech.clips)
         self._engines = engine_of_voice()
-        self._cache = SoundCache(data / "sounds", config.speech.cache_days, now)
+        self._folder = (data / "sounds").absolute()
+        self._cache = SoundCache(self._folder, now)
         self._memory: dict[tuple[Call, str], list[Utterance]] = {}
         self._memory_day = -1
         # Two requests for one key wait for each other; keys that share a lock merely queue, as they do for a worker.
@@ -129,10 +130,11 @@ class Voice:
     def purge(self) -> int:
         """Delete sounds that nobody used for `speech.cache_days`; give the number of files.
 
-        `announce` does it by itself once a day.
+        `announce` does it by itself once a day, in the background. Raises OSError.
         """
         self._memory.clear()
-        return self._cache.purge()
+        deleted = self._offload.run(cache.purge, str(self._folder), self._config.speech.cache_days, self._now())
+        return int(deleted)
 
     def _recipe(self, call: Call, language: str) -> Recipe | None:
         """Decide who speaks: recordings if they have every piece, else the engine, else nobody."""
@@ -208,7 +210,7 @@ class Voice:
     def _purge_quietly(self) -> None:
         try:
             self.purge()
-        except OSError:
+        except Exception:  # tomorrow is another day
             log.exception("old sounds could not be deleted")
 
     def _speaker(self, language: str) -> str:

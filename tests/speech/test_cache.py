@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.speech.cache import Recipe, SoundCache, is_key, write
+from queue_server.speech.cache import Recipe, SoundCache, is_key, purge, write
 
 KEY = "0123456789abcdef" * 2
 DAY = 86_400
@@ -32,7 +32,7 @@ def time() -> Time:
 
 @pytest.fixture
 def cache(tmp_path: Path, time: Time) -> SoundCache:
-    return SoundCache(tmp_path, days=30, now=time)
+    return SoundCache(tmp_path, now=time)
 
 
 def put(path: Path, age: float, time: Time) -> Path:
@@ -43,7 +43,7 @@ def put(path: Path, age: float, time: Time) -> Path:
 
 def test_it_knows_a_recipe_after_a_restart(cache: SoundCache, tmp_path: Path) -> None:
     cache.remember(KEY, RECIPE)
-    assert SoundCache(tmp_path, days=30).recipe(KEY) == RECIPE
+    assert SoundCache(tmp_path).recipe(KEY) == RECIPE
 
 
 def test_it_knows_nothing_of_a_key_that_was_not_given_out(cache: SoundCache) -> None:
@@ -75,23 +75,23 @@ def test_it_takes_only_its_own_keys(text: str, cache: SoundCache) -> None:
         cache.target(text)
 
 
-def test_it_deletes_what_nobody_used_for_so_many_days(cache: SoundCache, tmp_path: Path, time: Time) -> None:
+def test_it_deletes_what_nobody_used_for_so_many_days(tmp_path: Path, time: Time) -> None:
     old = [put(tmp_path / f"{'a' * 32}{ending}", 31 * DAY, time) for ending in (".mp3", ".json")]
     leftover = put(tmp_path / "tmp123.new", 2 * DAY, time)
     kept = [put(tmp_path / f"{'b' * 32}.mp3", 29 * DAY, time), put(tmp_path / "tmp456.new", 60, time)]
-    assert cache.purge() == 3
+    assert purge(str(tmp_path), 30, time.now) == 3
     assert not any(path.exists() for path in [*old, leftover])
     assert all(path.exists() for path in kept)
 
 
-def test_it_keeps_what_is_in_use(cache: SoundCache, time: Time) -> None:
+def test_it_keeps_what_is_in_use(cache: SoundCache, tmp_path: Path, time: Time) -> None:
     cache.remember(KEY, RECIPE)
     put(cache.target(KEY), 0, time)
     for _ in range(3):
         time.now += 20 * DAY
         cache.remember(KEY, RECIPE)
         assert cache.sound(KEY)
-        assert cache.purge() == 0
+        assert purge(str(tmp_path), 30, time.now) == 0
 
 
 def test_it_leaves_nothing_behind_when_the_disk_is_full(tmp_path: Path) -> None:
@@ -118,3 +118,10 @@ def test_it_replaces_a_file_whole(tmp_path: Path) -> None:
         assert reader.read() == b"old"
     assert target.read_bytes() == b"new and longer"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_its_paths_are_absolute_so_that_a_web_server_can_send_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert SoundCache(Path("var/sounds")).target(KEY) == tmp_path / "var" / "sounds" / f"{KEY}.mp3"
