@@ -27,6 +27,13 @@ def make(recipe: Recipe, target: str) -> None:
     cache.write(Path(target), waves.mp3(sound), durable=True)
 
 
+def warm_up() -> None:
+    """Load in this worker what the first sound would wait for: numpy, the codecs, the list of voices."""
+    from queue_server.speech import waves
+
+    waves.mp3(waves.read(engine_of_voice()["de"].speak("0", "de", 150)))
+
+
 def _sound(recipe: Recipe) -> "Samples":
     from queue_server.speech import waves
 

@@ -123,6 +123,10 @@ class Voice:
         self._wanted.extend(utterance.key for utterance in utterances)
         self._start_preparing()
 
+    def warm_up(self) -> None:
+        """Start the worker in the background, so that the first call of the day waits no longer than others."""
+        threading.Thread(target=self._quietly, args=(render.warm_up,), name="speech-warm-up", daemon=True).start()
+
     def languages(self) -> dict[str, str]:
         """Say for each configured language what can speak it: an engine's name, "clips", or "" for nothing."""
         return {code: self._speaker(code) for code in self._config.languages}
@@ -212,6 +216,12 @@ class Voice:
             self.purge()
         except Exception:  # tomorrow is another day
             log.exception("old sounds could not be deleted")
+
+    def _quietly(self, function: Callable[[], None]) -> None:
+        try:
+            self._offload.run(function)
+        except Exception:
+            log.exception("the voice could not be warmed up")
 
     def _speaker(self, language: str) -> str:
         engine = self._engine(language)

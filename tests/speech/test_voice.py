@@ -207,6 +207,21 @@ def test_it_speaks_through_a_worker_process(sample: Config, tmp_path: Path) -> N
         offload.close()
 
 
+def test_it_warms_up_so_that_the_first_call_does_not_wait(sample: Config, tmp_path: Path) -> None:
+    offload = Offload()
+    try:
+        voice = Voice(sample, tmp_path, offload)
+        voice.warm_up()
+        wait_for("speech-warm-up")
+        assert offload.run(loaded, "numpy")
+    finally:
+        offload.close()
+
+
+def loaded(module: str) -> bool:
+    return module in sys.modules
+
+
 UNDER_EVENTLET = """
 import eventlet
 eventlet.monkey_patch()
