@@ -1,6 +1,5 @@
 /** Screens of a kiosk that can give no number: server away, stopped by staff, not signed in. They speak every language in turn. */
 import { html, useEffect, useState } from "shared/html.js";
-import { pick } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
 import { boot } from "./boot.js";
 
@@ -43,10 +42,10 @@ export function LostScreen({ wall, language }) {
   return html`<${ClosedScreen} icon="screenoff" kind="lost" wall=${wall} language=${language} say=${say} />`;
 }
 
-/** @param {{wall: Spoken[], language: string, reason: Record<string, string> | null}} props */
+/** The office's own words where it has written them in that language. @param {{wall: Spoken[], language: string, reason: Record<string, string> | null}} props */
 export function StoppedScreen({ wall, language, reason }) {
   const say = (/** @type {Spoken} */ one) =>
-    html`<h2>${one.stopped}</h2><p>${reason ? pick(reason, one.code) : one.back}</p>`;
+    html`<h2>${one.stopped}</h2><p>${reason?.[one.code] ?? one.back}</p>`;
   return html`<${ClosedScreen} icon="no" kind="stopped" wall=${wall} language=${language} say=${say} />`;
 }
 

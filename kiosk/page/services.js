@@ -81,7 +81,7 @@ function linesOf(element) {
 /** @param {{row: Row, now: () => Date, language: string}} props */
 function Closed({ row, now, language }) {
   const again = whenAgain(row, now(), language);
-  return html`<span class="why">${whyClosed(row, language)}${again && html`<span class="again">${again}</span>`}</span>`;
+  return html`<span class="why"><span dir="auto">${whyClosed(row, language)}</span>${again && html`<span class="again">${again}</span>`}</span>`;
 }
 
 /** @param {{service: Service, row: Row | undefined}} props */

@@ -20,7 +20,7 @@ export function TicketScreen({ office, ticket, language, done }) {
       <div class="hero"><${Ticket} number=${ticket.number} /></div>
       <p class="for"><${Icon} name=${service?.icon ?? "slip"} /><span>${pick(service?.name, language)}</span></p>
     <//>
-    <main class="reach">
+    <main class="reach number-main">
       <div class="two facts">
         ${visit?.called ? html`<${GoNow} called=${visit.called} />` : html`<${Wait} ticket=${ticket} visit=${visit} />`}
         <${WaitHere} area=${ticket.area} language=${language} />

@@ -38,7 +38,7 @@ const STEPS = /** @type {Record<string, string>} */ ({
 });
 
 /**
- * A way in words, `Go up · Turn left`; empty if one is there already.
+ * A way in words, `Go up · Turn left`, each step unbroken; empty if one is there already.
  * @param {string[] | null | undefined} steps
  * @returns {string}
  */
@@ -46,6 +46,6 @@ export function wayWords(steps) {
   return (steps ?? [])
     .map((step) => STEPS[step])
     .filter((message) => message !== undefined)
-    .map((message) => t(message))
+    .map((message) => t(message).replaceAll(" ", "\u00a0"))
     .join(" · ");
 }

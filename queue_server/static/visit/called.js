@@ -13,7 +13,8 @@ const BEATS = [300, 200, 300, 200, 300];
 export function Called({ visit, called }) {
   const serving = visit.state === "serving";
   useEffect(() => {
-    if (!serving) navigator.vibrate?.(BEATS);
+    // Browsers let a page be felt only after somebody has touched it.
+    if (!serving && navigator.userActivation?.hasBeenActive) navigator.vibrate?.(BEATS);
   }, [serving]);
   return html`<section class="called" role="alert">
     <h1>${serving ? t("You are being served") : t("It is your turn now")}</h1>
