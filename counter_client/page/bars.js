@@ -2,7 +2,7 @@
 import { boot } from "shared/boot.js";
 import { clockTime } from "shared/clock.js";
 import { html } from "shared/html.js";
-import { t } from "shared/i18n.js";
+import { pick, t } from "shared/i18n.js";
 import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
 import { languageName, shortName } from "./words.js";
@@ -55,29 +55,29 @@ function SessionState({ view }) {
   return html`<span class="state sp"><${Icon} name="no" />${t("Closed")}</span>`;
 }
 
-/** @param {{online: boolean, printers: Printer[], tone: boolean, setTone: (on: boolean) => void}} props */
-export function StatusBar({ online, printers, tone, setTone }) {
+/** @param {{online: boolean, printers: Printer[], lang: string, tone: boolean, setTone: (on: boolean) => void}} props */
+export function StatusBar({ online, printers, lang, tone, setTone }) {
   return html`<footer class="status">
     <span role="status">
       ${online
         ? html`<span class="state good"><${Icon} name="check" />${t("Connected")}</span>`
         : html`<span class="state alarm"><${Icon} name="screenoff" />${t("No connection, being sought")}</span>`}
     </span>
-    ${printers.map((printer) => html`<${PrinterState} key=${printer.printer} ...${printer} />`)}
+    ${printers.map((printer) => html`<${PrinterState} key=${printer.printer} ...${printer} lang=${lang} />`)}
     <button class="btn quiet" type="button" aria-pressed=${String(tone)} onClick=${() => setTone(!tone)}>
       <${Icon} name=${tone ? "speak" : "mute"} />${tone ? t("Tone on") : t("Tone off")}
     </button>
   </footer>`;
 }
 
-/** @param {Printer} props */
-function PrinterState({ printer, state, reason }) {
+/** @param {Printer & {lang: string}} props */
+function PrinterState({ printer, state, reason, lang }) {
   const words = printerWords();
   const say = (reason && words[reason]) || words[state] || reason || state;
   const bad = state === "error" || state === "offline";
   const low = reason === "paper_low";
   const kind = bad ? "state alarm" : low || state === "unknown" ? "state warn" : "";
-  return html`<span class=${kind}><${Icon} name=${bad || low ? "warn" : "printer"} />${printer}: ${say}</span>`;
+  return html`<span class=${kind}><${Icon} name=${bad || low ? "warn" : "printer"} />${pick(boot.printers?.[printer], lang) || printer}: ${say}</span>`;
 }
 
 /** @returns {Record<string, string>} */

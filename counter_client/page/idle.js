@@ -69,7 +69,7 @@ function awayWords(view, counter, taken) {
  * @param {{last: import("./undo.js").Remembered | null, now: Date, enabled: boolean, undo: () => void}} props
  */
 export function UndoBar({ last, now, enabled, undo }) {
-  if (!last) return html`<p class="undo"></p>`;
+  if (!last) return null;
   const seconds = Math.ceil((last.until - now.getTime()) / 1000);
   const number = spaced(last.ticket.number);
   const done = doneWords(number)[last.step] ?? number;

@@ -45,9 +45,9 @@ export function Later({ list, enabled, lang, press }) {
 function LaterRow({ entry: one, enabled, lang, press }) {
   const { ticket, kind, digit, act } = one;
   return html`<li>
-    <span class="kind"><${Icon} name=${kind === "parked" ? "pause" : "away"} />${kind === "parked" ? t("Parked") : t("Missed")}</span>
     <${Paper} number=${ticket.number} edged class="mini" />
-    <span class="text">${shortName(ticket.service, lang)} · ${languageName(ticket.language, lang)}${kind === "missed" && ` · ${when(ticket)}`}</span>
+    <span class="kind"><${Icon} name=${kind === "parked" ? "pause" : "away"} />${kind === "parked" ? t("Parked") : when(ticket)}</span>
+    <span class="text">${shortName(ticket.service, lang)} · ${languageName(ticket.language, lang)}</span>
     ${act && html`<button class="btn" type="button" data-act=${act} aria-keyshortcuts=${digit || undefined}
         aria-disabled=${enabled ? undefined : "true"} onClick=${() => press(one)}>
       ${act === "return" ? t("Bring back") : t("Call again")}<span class="vh"> ${ticket.number}</span>${digit && html`<kbd aria-hidden="true">${digit}</kbd>`}

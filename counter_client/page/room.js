@@ -51,13 +51,13 @@ export function Room({ counter, settings, leave }) {
   return html`<div class="desk" onMouseDown=${keepFocus}>
     <${TopBar} counter=${counter} view=${view} taken=${desk.taken} now=${now} settings=${settings} enabled=${desk.ready()} session=${press.session} leave=${leave} />
     <main class=${desk.online ? "" : "old"}>
-      <${Notices} desk=${desk} now=${now} />
       ${!view && html`<p class="mut">${t("Waiting for the server …")}</p>`}
       ${view && !working && html`<${Away} counter=${counter} view=${view} taken=${desk.taken} enabled=${desk.ready()} session=${press.session} />`}
+      ${!(view && working) && html`<${Notices} desk=${desk} now=${now} />`}
       ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} />`}
     </main>
-    ${view && html`<${Line} view=${view} now=${now} name=${counter.name} lang=${settings.lang} />`}
-    <${StatusBar} online=${desk.online} printers=${view?.printers ?? []} ...${tone} />
+    ${view && html`<${Line} view=${view} now=${now} counter=${counter} lang=${settings.lang} />`}
+    <${StatusBar} online=${desk.online} printers=${view?.printers ?? []} lang=${settings.lang} ...${tone} />
     ${passing && current && html`<${Transfer} ticket=${current} lang=${settings.lang} close=${() => setPassing(false)} choose=${press.transfer} />`}
   </div>`;
 }
@@ -117,9 +117,11 @@ function Work({ desk, counter, now, lang, press }) {
   return html`
     ${ticket ? html`<${Current} ticket=${ticket} now=${now} lang=${lang} mine=${counter.languages} />` : html`<${Empty} view=${view} counter=${counter} />`}
     <${NextKey} view=${view} now=${now} online=${desk.online} busy=${desk.busy} press=${press.next} />
-    <${StepKeys} title=${aboutKeys(ticket)} steps=${ALWAYS} ticket=${ticket} now=${now} enabled=${enabled} press=${press.step} />
+    <${StepKeys} title=${aboutKeys(ticket)} steps=${ALWAYS} ticket=${ticket} now=${now} enabled=${enabled} press=${press.step}>
+      <${UndoBar} last=${desk.memory.last(now)} now=${now} enabled=${enabled} undo=${press.undo} />
+    <//>
     <${StepKeys} title=${t("Only while somebody is called and not yet here")} steps=${CALLED} ticket=${ticket} now=${now} enabled=${enabled} press=${press.step} />
-    <${UndoBar} last=${desk.memory.last(now)} now=${now} enabled=${enabled} undo=${press.undo} />
+    <${Notices} desk=${desk} now=${now} />
     <${Later} list=${entries(view)} enabled=${enabled} lang=${lang} press=${press.bringBack} />`;
 }
 

@@ -34,11 +34,11 @@ export function isPossible(step, ticket, now) {
 }
 
 /**
- * @param {{title: string, steps: Step[], ticket: Ticket | null, now: Date, enabled: boolean, press: (step: string) => void}} props
+ * @param {{title: string, steps: Step[], ticket: Ticket | null, now: Date, enabled: boolean, press: (step: string) => void, children?: any}} props
  */
-export function StepKeys({ title, steps, ticket, now, enabled, press }) {
+export function StepKeys({ title, steps, ticket, now, enabled, press, children }) {
   return html`<section class="grp">
-    <h2>${title}</h2>
+    <div class="about-keys"><h2>${title}</h2>${children}</div>
     <div class="steps">
       ${steps.map((step) => html`<${StepKey} key=${step.step} ...${step} ticket=${ticket} now=${now} enabled=${enabled} press=${press} />`)}
     </div>

@@ -19,7 +19,9 @@ const MOVES = /** @type {Record<string, number>} */ ({ ArrowDown: 1, ArrowRight:
 export function Transfer({ ticket, lang, choose, close }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   useEffect(() => dialog.current?.showModal(), []);
-  const services = Object.entries(facts.services).filter(([id]) => id !== ticket.service);
+  const services = Object.entries(facts.services)
+    .filter(([id]) => id !== ticket.service)
+    .sort(([, one], [, other]) => one.prefix.localeCompare(other.prefix));
   return html`<dialog class="sheet" ref=${dialog} aria-labelledby="transfer-title" onClose=${close} onKeyDown=${move}>
     <header>
       <h2 id="transfer-title">${t("Pass on {number}: to which service?", { number: spaced(ticket.number) })}</h2>

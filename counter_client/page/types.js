@@ -64,11 +64,12 @@
  * @property {Record<string, Service>} services
  * @property {Record<string, {name: string, dir: string, staff_name: Text}>} languages
  * @property {Record<string, {name: Text, floor: string}>} areas
+ * @property {Record<string, Text>} [printers]
  * @property {string[]} next_keys
  * @property {string} lang
  * @property {string[]} [staff_languages]
  * @property {string} tz
- * @property {{min_calls: number, min_delay: number, next_ends_called: "finish" | "miss"}} calls
+ * @property {{min_calls: number, min_delay: number, next_ends_called: "finish" | "miss", language_head_start: number}} calls
  */
 
 export {};
