@@ -63,6 +63,7 @@ def counter(config: Config, actor: Actor, lang: str) -> dict[str, Any]:
         "staff_languages": config.staff_languages,
         "tz": config.office.timezone,
         "calls": config.calls.model_dump(),
+        "printers": {key: found.name for key, found in config.printers.items()},
         "office": {"name": config.office.name},
     }
 
@@ -109,6 +110,7 @@ def printer(config: Config, printer_id: str, lang: str, *, live: bool) -> dict[s
         "width": found.width,
         "live": live,
         "lang": lang,
+        "staff_languages": config.staff_languages,
         "tz": config.office.timezone,
         "office": {"name": config.office.name},
     }
