@@ -62,8 +62,8 @@ def _need(needed: dict[tuple[str, str], str], origin: object, target: object, wh
 
 def warn_screens(sheet: Sheet) -> None:
     """Where people wait, a screen should show their call."""
-    shown = {display.get("area") for _key, display in sheet.entries("displays")}
-    waiting = {service.get("area") for _key, service in sheet.entries("services")}
+    shown = [display.get("area") for _key, display in sheet.entries("displays")]
+    waiting = [service.get("area") for _key, service in sheet.entries("services")]
     for area in sheet.group("areas"):
         if area in waiting and area not in shown:
             sheet.warn(("areas", area), f"No display shows the calls of {area!r}; add one to displays.")

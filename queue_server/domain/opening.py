@@ -115,7 +115,7 @@ class DayPlan:
     """What decides about opening on one local day; worked out once, asked often."""
 
     day: date
-    spans: tuple[Instants, ...]  # open times around the day, in order, touching ones joined
+    spans: tuple[Instants, ...]  # open times of the day and the next, in order, touching ones joined
     begins: tuple[datetime, ...]  # when tickets begin to be given, from this day to the first time after it
     margin: timedelta
     reason: Reason | None  # why the whole day is closed
@@ -134,10 +134,10 @@ class DayPlan:
 def plan(timetable: Timetable, day: date) -> DayPlan:
     """The plan of a local day; looks at most 60 days ahead for the next opening."""
     margin = timedelta(minutes=timetable.last_ticket)
-    spans = tuple(_spans(timetable, day, -1, 2))  # two days more: longer than any last_ticket
+    spans = tuple(_spans(timetable, day, 2))  # two days more: longer than any last_ticket
     day_is_over = to_utc(day, FULL_DAY, timetable.tz)
     begins: list[datetime] = []
-    for begin, end in _spans(timetable, day, 0, SEARCH_DAYS):
+    for begin, end in _spans(timetable, day, SEARCH_DAYS):
         if begin < end - margin:
             begins.append(begin)
             if begin >= day_is_over:
@@ -158,11 +158,11 @@ def _closed(timetable: Timetable, day: date) -> tuple[Reason | None, Name | None
     return ("holiday", name) if name is not None else (None, None)
 
 
-def _spans(timetable: Timetable, today: date, first: int, last: int) -> Iterator[Instants]:
-    """The open spans (UTC) of the days today+first to today+last in order; spans that touch are one (over midnight)."""
+def _spans(timetable: Timetable, today: date, days: int) -> Iterator[Instants]:
+    """The open spans (UTC) of today and so many days after it in order; spans that touch are one (over midnight)."""
     begin: datetime | None = None
     end = datetime.min.replace(tzinfo=UTC)
-    for offset in range(first, last + 1):
+    for offset in range(days + 1):
         for next_begin, next_end in _spans_of(timetable, today + timedelta(days=offset)):
             if begin is not None and next_begin <= end:
                 end = max(end, next_end)
@@ -179,6 +179,7 @@ def _spans_of(timetable: Timetable, day: date) -> Iterator[Instants]:
     if not minutes or _closed(timetable, day)[0] is not None:
         return
     for begins, ends in sorted(minutes):
-        begin, end = to_utc(day, begins, timetable.tz), to_utc(day, ends, timetable.tz, late=True)
+        begin = to_utc(day, begins, timetable.tz)
+        end = to_utc(day, ends, timetable.tz, late=ends < FULL_DAY)  # a midnight that comes twice: the next day's
         if begin < end:  # a span inside the skipped hour is empty
             yield begin, end

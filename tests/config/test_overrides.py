@@ -36,6 +36,11 @@ def test_it_replaces_one_value(write, setting: str, read, value: object) -> None
         ("server.port.x=1", "--set server.port.x", "server.port is one value; set it as a whole."),
         ("clock.speed=[", "--set clock.speed", "The value '[' is not readable as YAML; quote it."),
         ("clock.speed", "--set", "Write it as KEY=VALUE, like --set limits.enabled=false; it is 'clock.speed'."),
+        (
+            "services.permit.bring=[pasport]",
+            "services.permit.bring[0]",
+            "There is no thing to bring 'pasport'; did you mean 'passport'?",
+        ),
         ("clock.speed=fast", "clock.speed", "This must be a number; it is the text 'fast'."),
         ("services.permit.area=nowhere", "services.permit.area", "There is no area 'nowhere'; known are: hall."),
     ],

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain.opening import (
@@ -117,6 +117,15 @@ def test_it_reads_a_skipped_time_as_the_jump_and_a_double_time_as_first_or_secon
     assert to_utc(date(2026, 10, 25), 150, BERLIN, late=True) == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 
 
+def test_hours_until_midnight_end_at_the_first_of_two_midnights() -> None:
+    havana = ZoneInfo("America/Havana")  # 1 November 2026: 00:00 to 01:00 comes twice
+    table = Timetable(havana, {5: [(1200, 1440)]})
+    midnight = datetime(2026, 11, 1, 4, tzinfo=UTC)
+    assert opening(table, midnight - timedelta(seconds=1)).open
+    assert not opening(table, midnight).open
+
+
+@settings(deadline=None)
 @given(now=instants, zone=zones, week=weeks)
 def test_it_is_open_exactly_when_the_clock_on_the_wall_is_within_the_hours(now: datetime, zone: ZoneInfo, week) -> None:
     local = now.astimezone(zone)
@@ -127,6 +136,7 @@ def test_it_is_open_exactly_when_the_clock_on_the_wall_is_within_the_hours(now: 
         assert opening(Timetable(zone, week), now).open == within
 
 
+@settings(deadline=None)
 @given(now=instants, zone=zones, week=weeks, last_ticket=st.integers(0, 1439))
 def test_its_next_opening_is_later_open_and_the_first(now: datetime, zone: ZoneInfo, week, last_ticket: int) -> None:
     table = Timetable(zone, week, last_ticket=last_ticket)
@@ -142,12 +152,14 @@ def test_its_next_opening_is_later_open_and_the_first(now: datetime, zone: ZoneI
     assert opening(table, between).opens_at == answer.opens_at
 
 
+@settings(deadline=None)
 @given(now=instants, zone=zones, ends=day_ends)
 def test_every_instant_is_in_the_office_day_that_holds_it(now: datetime, zone: ZoneInfo, ends: str) -> None:
     begin, end = day_bounds(office_day(now, zone, ends), zone, ends)
     assert begin <= now < end
 
 
+@settings(deadline=None)
 @given(day=days, zone=zones, ends=day_ends)
 def test_office_days_abut_and_last_about_a_day(day: date, zone: ZoneInfo, ends: str) -> None:
     begin, end = day_bounds(day, zone, ends)
