@@ -1,6 +1,7 @@
 """A server's run from start to stop, and what a demo prints for the person who tries it."""
 
 import logging
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
     background, socketio = app.extensions["background"], app.extensions["socketio"]
     server = app.extensions["aufruf"].config.server
     try:
+        refuse_taken(server.host, server.port)
         background.start()
         greet(app, demo=demo)
         on_stop(socketio.server.eio.disconnect)
@@ -35,6 +37,14 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
         log.info("stopping")
         background.stop()
     return 0
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise OSError if another server listens there: eventlet would share the port with it without a word."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        trial.bind(address)
 
 
 def _engine_options(async_mode: str) -> dict[str, Any]:

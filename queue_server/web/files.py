@@ -11,7 +11,7 @@ from queue_server import texts
 from queue_server.domain.errors import NotFound
 from queue_server.house import current_house
 from queue_server.services.access import Right
-from queue_server.web.api import Routes, answer
+from queue_server.web.api import Routes, answer, nothing
 
 routes = Routes("files")
 
@@ -30,6 +30,14 @@ def static(folder: str, name: str) -> Response:
     home = PAGES.get(folder, STATIC / folder)
     response = send_from_directory(home, name)
     response.headers["Cache-Control"] = A_WEEK if name.endswith(".woff2") else "no-cache"
+    return response
+
+
+@routes.get("/favicon.ico", Right.PUBLIC, answers={204: "there is none"})
+def icon() -> Response:
+    """Say that there is no icon, which browsers ask for on pages that name none."""
+    response = nothing()
+    response.headers["Cache-Control"] = A_WEEK
     return response
 
 

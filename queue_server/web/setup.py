@@ -17,6 +17,7 @@ from queue_server.web import (
     metrics,
     openapi,
     pages,
+    reports,
     security,
     sessions,
     tickets,
@@ -25,7 +26,9 @@ from queue_server.web import (
 from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
-GROUPS = [group.routes for group in (pages, sessions, tickets, counters, visits, boards, files, health, metrics)]
+GROUPS = [
+    group.routes for group in (pages, sessions, tickets, counters, visits, boards, files, reports, health, metrics)
+]
 
 
 class CompactJson(DefaultJSONProvider):

@@ -22,7 +22,7 @@ from queue_server.services.access import Role
 from tests.support.office import MORNING, sample
 
 _sample = functools.cache(sample)
-PASSWORD = "correct horse battery"  # noqa: S105
+PASSWORD = "correct horse battery"
 
 
 class Here:
