@@ -23,6 +23,7 @@ REFERENCES = (  # (table, setting, table that it names, what that is called)
     ("kiosks", "services", "services", "service"),
     ("displays", "area", "areas", "area"),
 )
+SPRITE = Path(__file__).parents[1] / "static" / "shared" / "icons.svg"
 STAFF_LANGUAGES = ("de", "en")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 
@@ -168,6 +169,15 @@ def check_holidays(sheet: Sheet) -> None:
         sheet.mistake((*place, "subdivision"), f"{country} has no subdivision {region!r}; {hint}")
 
 
+def check_icons(sheet: Sheet) -> None:
+    """Pictograms must be in the sprite that every page shows."""
+    known = re.findall(r'<symbol[^>]*\bid="([^"]+)"', SPRITE.read_text(encoding="utf-8"))
+    for table in ("services", "bring"):
+        for key, entry in sheet.entries(table):
+            if isinstance(icon := entry.get("icon"), str):
+                _known(sheet, (table, key, "icon"), icon, known, "pictogram")
+
+
 def check_clips(sheet: Sheet) -> None:
     """The folder of recorded clips must be readable."""
     clips = sheet.group("speech").get("clips")
@@ -190,5 +200,6 @@ CHECKS = (
     check_priorities,
     check_time_zone,
     check_holidays,
+    check_icons,
     check_clips,
 )

@@ -140,7 +140,7 @@ class BringItem(Named):
     """A thing that visitors bring."""
 
     name: Text = Field(description="What it is called, by language.")
-    icon: str = Field(default="file", description="Name of its pictogram.")
+    icon: str = Field(default="paper", description="Name of its pictogram.")
 
 
 class Counter(Named):

@@ -71,6 +71,7 @@ MISTAKES = [
     ("languages: [de, en]", "staff_languages: [fr]", "staff_languages[0]", "There is no staff language 'fr'; known are: de, en."),
     ("  name: {de: Amt, en: Office}", "  default_languages: [de, tr]\n  name: {de: Amt, en: Office, tr: Daire}", "office.default_languages[1]", "There is no visitors' language 'tr'; known are: de, en."),
     ("speech: {clips: null}", "speech: {clips: voices}", "speech.clips", "There is no folder 'voices' beside config.yaml; make it, or set clips to null."),
+    ("target: 30", "target: 30, icon: crad", "services.permit.icon", "There is no pictogram 'crad'; did you mean 'card'?"),
     ("  door:", "  front door:", "kiosks.front door", "This key becomes part of addresses; use at most 40 of the letters a to z, digits, - and _."),
     # texts
     ("{de: Pass, en: Passport}", "{de: Pass}", "bring.passport.name", "Add this text in en: the office's default languages need it."),
