@@ -97,6 +97,7 @@ def _simulate_parser(commands: Any) -> None:
     command.add_argument("--url", help="address of the running server")
     command.add_argument("--token", metavar="ADMIN_TOKEN", help="a token of the role admin")
     command.add_argument("--seed", type=int, default=1, help="the same seed makes the same day")
+    command.add_argument("--tickets", type=int, default=230, help="how many visitors come")
     command.add_argument("--plan", action="store_true", help="print the plan and do nothing")
 
 
