@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from queue_server.config.base import Setting, written_like
 
@@ -17,7 +17,11 @@ Key = Annotated[
         "name a key as browsers do: Space, Enter, NumpadEnter, NumpadAdd, F1 to F12, KeyA to KeyZ, Digit0 to Digit9",
     ),
 ]
-Url = Annotated[str, written_like(r"https?://[^/\s]+(/\S*)?", "write an address like https://warten.example.org")]
+Url = Annotated[
+    str,
+    written_like(r"https?://[^/\s]+(/\S*)?", "write an address like https://warten.example.org"),
+    AfterValidator(lambda url: url.rstrip("/")),  # paths are put behind it
+]
 DatabaseUrl = Annotated[
     str, written_like(r"(sqlite|postgresql(\+psycopg2)?)://.*", "write sqlite:///file or postgresql://user@host/name")
 ]

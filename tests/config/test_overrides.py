@@ -15,6 +15,7 @@ from queue_server.config import ConfigError, load, report
         ("services.permit.contingent=5", lambda config: config.services["permit"].contingent, 5),
         ("office.opening.sun=[10:00-11:00]", lambda config: config.office.opening["sun"], ["10:00-11:00"]),
         ("office.name.fr=Bureau", lambda config: config.office.name["fr"], "Bureau"),
+        ("server.public_url=https://a.example.org/", lambda config: config.server.public_url, "https://a.example.org"),
         ("speech.clips=", lambda config: config.speech.clips, None),
         ("counters.1.room=1.10", lambda config: config.counters["1"].room, "1.10"),
     ],

@@ -1,6 +1,7 @@
 """The sample office is exactly the one that is described, complete in every language, and passes its own check."""
 
 import string
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,16 @@ def test_texts_use_the_scripts_of_their_languages(sample: Config) -> None:
             german = words == text["de"]  # a word that everybody knows by its German name: Duldung
             assert german or any(first <= char <= last for char in words), (code, words)
             assert not any(char.isdecimal() and char not in string.digits for char in words), (code, words)
+
+
+def test_no_letter_slips_in_from_a_neighbouring_language(sample: Config) -> None:
+    foreign = {"ar": "یکگپچژە", "fa": "يكةێۆڵڕە", "ckb": "يكةىٹ", "ps": "كةێۆڵڕە", "uk": "ыэёъ", "ru": "іїєґ"}
+    foreign |= {"pl": "ăâîșţțäöü", "ro": "şţąęłäöü", "tr": "äășțîêñ", "ku": "äöüığ", "so": "äöüñçşğ"}
+    for text in texts(sample):
+        for code, words in text.items():
+            assert unicodedata.is_normalized("NFC", words), (code, words)
+            own_words = words.replace(text["de"], "")
+            assert not set(own_words) & set(foreign.get(code, "")), (code, words)
 
 
 def test_names_of_services_and_things_differ_within_a_language(sample: Config) -> None:
