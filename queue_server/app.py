@@ -57,7 +57,9 @@ def create_app(
     counted = Metrics(house, rooms.count)
     setup.install(app, house, counted)
     identify = _identify(house)
-    socketio.on_namespace(LiveNamespace(config, house.store, house.texts, rooms, snapshots, identify))
+    socketio.on_namespace(
+        LiveNamespace(cast(Any, socketio).server, config, house.store, house.texts, rooms, snapshots, identify)
+    )
     connect(house, publisher, rooms, counted)
     app.extensions["publisher"] = publisher
     app.extensions["rooms"] = rooms
@@ -109,15 +111,15 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
 
 def make_socketio(app: Flask, config: Config) -> SocketIO:
     """Make the live server; its async mode is the one setting that knows about the engine."""
-    return SocketIO(
-        app,
-        async_mode=config.server.async_mode,
-        message_queue=config.redis.url,
-        max_http_buffer_size=MESSAGE_LIMIT,
-        serve_client=False,
-        ping_interval=10,
-        ping_timeout=10,
-    )
+    options: dict[str, Any] = {
+        "async_mode": config.server.async_mode,
+        "message_queue": config.redis.url,
+        "max_http_buffer_size": MESSAGE_LIMIT,
+        "serve_client": False,
+        "ping_interval": 10,
+        "ping_timeout": 10,
+    }
+    return SocketIO(app, **options)
 
 
 def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) -> None:

@@ -6,8 +6,10 @@ from typing import Any, Literal
 Json = dict[str, Any]
 Name = Literal["called", "withdrawn", "board", "queue", "visit", "alarm", "printer"]
 
-CALL_KEYS = ("number", "counter", "counter_name", "room", "floor", "direction", "language")
-CALL_KEYS += ("recall", "audio", "lines", "called_at")
+CALL_KEYS = (
+    *("number", "counter", "counter_name", "room", "floor", "direction", "language"),
+    *("recall", "audio", "lines", "called_at"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 import sqlalchemy.exc
 from flask import request
-from flask_socketio import ConnectionRefusedError, Namespace, SocketIO
+from flask_socketio import Namespace
+from socketio.exceptions import ConnectionRefusedError
 
 from queue_server.config import Config
 from queue_server.domain.errors import NotAllowed, NotFound, Refusal
@@ -31,9 +32,17 @@ class LiveNamespace(Namespace):
     """The namespace `/live`: connect, join, leave."""
 
     def __init__(
-        self, config: Config, store: Store, texts: Texts, rooms: Rooms, snapshots: Snapshots, identify: Identify
+        self,
+        server: Any,
+        config: Config,
+        store: Store,
+        texts: Texts,
+        rooms: Rooms,
+        snapshots: Snapshots,
+        identify: Identify,
     ) -> None:
         super().__init__(NAMESPACE)
+        self._server = server
         self._config = config
         self._store = store
         self._texts = texts
@@ -109,27 +118,22 @@ class LiveNamespace(Namespace):
 
     def enter(self, sid: str, room: str) -> None:
         """Put a connection into a room of the server."""
-        self.socketio.server.enter_room(sid, room, namespace=NAMESPACE)
+        self._server.enter_room(sid, room, namespace=NAMESPACE)
 
     def leave(self, sid: str, room: str) -> None:
         """Take a connection out of a room of the server."""
-        self.socketio.server.leave_room(sid, room, namespace=NAMESPACE)
+        self._server.leave_room(sid, room, namespace=NAMESPACE)
 
     def _device(self, named: Any, actors: list[Actor]) -> Device | None:
         """Return the configured device that a connection says it is, if its credential is of that kind."""
         kind, _, key = named.partition(":") if isinstance(named, str) else ("", "", "")
-        known = {"kiosk": self._config.kiosks, "display": self._config.displays}.get(kind, {})
+        known = {"kiosk": list(self._config.kiosks), "display": list(self._config.displays)}.get(kind, [])
         if key not in known or not any(actor.role == Role(kind) for actor in actors):
             return None
         return kind, key
 
     def _words(self, refusal: Refusal, language: str) -> dict[str, Any]:
         return {"code": refusal.code, "message": self._texts.get(language, refusal.message)}
-
-
-def install(socketio: SocketIO, namespace: LiveNamespace) -> None:
-    """Open the namespace; no other is served."""
-    socketio.on_namespace(namespace)
 
 
 def _sid() -> str:

@@ -119,9 +119,7 @@ def parsed(model: type[BaseModel]) -> BaseModel:
 
 def answer(body: Any, status: int = 200) -> Response:
     """Return a JSON answer; bodies are plain data that the services prepared."""
-    response = current_app.json.response(body)
-    response.status_code = status
-    return response
+    return Response(current_app.json.dumps(body) + "\n", status, content_type="application/json")
 
 
 def nothing() -> Response:

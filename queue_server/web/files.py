@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Response, current_app, request, send_from_directory
+from flask import Response, request, send_from_directory
 
 import counter_client
 import display
@@ -51,10 +51,11 @@ def texts_of(domain: str, lang: str) -> Response:
         catalogue = house.texts.catalogue("staff", lang)
     else:
         raise NotFound
-    response = current_app.json.response(dict(catalogue))
+    response = answer(dict(catalogue))
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @routes.get("/sounds/<key>.mp3", Right.PUBLIC, answers={200: "the sound (MP3)", 404: "not_found"})

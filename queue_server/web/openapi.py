@@ -7,7 +7,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from queue_server.services.access import RIGHTS, Right
-from queue_server.web.api import Body, Route
+from queue_server.web.api import Route
 
 Json = dict[str, Any]
 _PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -34,7 +34,7 @@ SECURITY: Json = {
 def document(declared: list[Route]) -> Json:
     """Return the document of all routes that are for programs."""
     routes = [route for route in declared if not route.page and not route.rule.startswith("/static")]
-    bodies: list[type[Body]] = list(dict.fromkeys(route.body for route in routes if route.body is not None))
+    bodies = list(dict.fromkeys(route.body for route in routes if route.body is not None))
     template = "#/components/schemas/{model}"
     _, schemas = models_json_schema([(body, "validation") for body in bodies], ref_template=template)
     paths: Json = {}

@@ -26,9 +26,8 @@ from queue_server.web import (
 from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
-GROUPS = [
-    group.routes for group in (pages, sessions, tickets, counters, visits, boards, files, reports, health, metrics)
-]
+_MODULES = (pages, sessions, tickets, counters, visits, boards, files, reports, health, metrics)
+GROUPS = [module.routes for module in _MODULES]
 
 
 class CompactJson(DefaultJSONProvider):
