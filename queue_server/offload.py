@@ -2,17 +2,25 @@
 
 import logging
 import os
+import pickle
 import signal
+import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
-from typing import ParamSpec, TypeVar
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+MOST_BYTES = 8_000
+"""Longer orders go by file: a pipe holds 64 kB, and with the hub blocked in writing to a worker that is itself blocked
+in writing its answer to the hub, neither would ever go on."""
 
 
 class Offload:
@@ -51,7 +59,14 @@ class Offload:
 
     @staticmethod
     def _submit(pool: ProcessPoolExecutor, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        return pool.submit(function, *args, **kwargs)
+        order = pickle.dumps((function, args, kwargs))
+        if len(order) <= MOST_BYTES:
+            return pool.submit(_obey, order)
+        with tempfile.NamedTemporaryFile(prefix="aufruf-", delete=False) as file:
+            file.write(order)
+        future: Future[R] = pool.submit(_obey_file, file.name)
+        future.add_done_callback(lambda _: Path(file.name).unlink(missing_ok=True))
+        return future
 
     def _current(self) -> ProcessPoolExecutor:
         with self._lock:
@@ -67,6 +82,17 @@ class Offload:
             if self._pool is broken:
                 self._pool = None
         broken.shutdown(wait=True)
+
+
+def _obey(order: bytes) -> Any:
+    """Run, in a worker, what was ordered."""
+    function, args, kwargs = pickle.loads(order)  # noqa: S301 (written by our own parent)
+    return function(*args, **kwargs)
+
+
+def _obey_file(path: str) -> Any:
+    """Run, in a worker, an order that was too long for the pipe."""
+    return _obey(Path(path).read_bytes())
 
 
 def _settle() -> None:
