@@ -33,6 +33,9 @@ from queue_server.texts import Texts
 from queue_server.web import credentials, setup
 from queue_server.web.metrics import Metrics
 
+WORKERS = 2
+"""Processes for long work: a slow report holds no slip and no voice up."""
+
 MESSAGE_LIMIT = 100_000
 """Bytes of one live message from a client; what they send is tiny."""
 
@@ -48,7 +51,7 @@ def create_app(
     data.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock(config.clock.speed)
     rooms = Rooms(clock.now)
-    house = make_house(config, data, clock, offload or Offload(), rooms)
+    house = make_house(config, data, clock, offload or Offload(WORKERS), rooms)
     app = setup.make_app(house)
     house_module.install(app, house)
     socketio = make_socketio(app, config)
