@@ -1,0 +1,93 @@
+"""The bare app that Aufruf is measured against: the same stack, one row per request, one broadcast per press.
+
+Run as a program: `python -m benchmarks.bare PORT FOLDER`. It has no rights, no rules and no log: the least that a
+server on Flask, Flask-SocketIO, eventlet and SQLite can do.
+"""
+
+import eventlet
+
+eventlet.monkey_patch()
+
+import sqlite3
+import sys
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+from flask_socketio import Namespace, SocketIO, join_room
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+NAMESPACE = "/live"
+
+
+class Table:
+    """One table in a database with the settings that Aufruf uses, written by plain SQL."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, isolation_level=None)
+        for pragma in PRAGMAS:
+            self._connection.execute(f"PRAGMA {pragma}")
+        self._connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, service TEXT, language TEXT, at TEXT)")
+
+    def commit_one(self, service: str, language: str) -> int:
+        """Commit one row and return its id."""
+        run = self._connection.execute
+        run("BEGIN IMMEDIATE")
+        values = (service, language)
+        cursor = run("INSERT INTO row (service, language, at) VALUES (?, ?, datetime('now'))", values)
+        run("COMMIT")
+        return int(cursor.lastrowid or 0)
+
+
+class Live(Namespace):
+    """Lets every screen into the room it asks for."""
+
+    def on_join(self, data: dict[str, str]) -> dict[str, int]:
+        """Answer like a snapshot does."""
+        join_room(data["room"])
+        return {"seq": 0}
+
+
+def make_app(table: Table) -> tuple[Flask, SocketIO]:
+    """Return the app with its routes: issue, next, press (next and a broadcast), and what the press sends."""
+    app = Flask(__name__)
+    socketio = SocketIO(app, async_mode="eventlet", serve_client=False, ping_interval=10, ping_timeout=10)
+    socketio.on_namespace(Live(NAMESPACE))
+    message: dict[str, Any] = {}
+
+    @app.get("/healthz")
+    def alive() -> str:
+        return "ok"
+
+    @app.post("/message")
+    def set_message() -> Response:
+        message.update(request.get_json())
+        return Response(status=204)
+
+    @app.post("/issue")
+    def issue() -> tuple[Response, int]:
+        wish = request.get_json()
+        return jsonify(id=table.commit_one(wish["service"], wish["language"])), 201
+
+    @app.post("/next")
+    def call_next() -> Response:
+        return jsonify(id=table.commit_one("next", str(request.get_json()["current"])))
+
+    @app.post("/press")
+    def press() -> Response:
+        row = table.commit_one("next", str(request.get_json()["current"]))
+        socketio.emit("called", {**message, "seq": row}, to="area:ground", namespace=NAMESPACE)
+        return jsonify(id=row)
+
+    return app, socketio
+
+
+def main() -> None:
+    """Serve on 127.0.0.1 with the same options as `aufruf serve`."""
+    port, folder = int(sys.argv[1]), Path(sys.argv[2])
+    app, socketio = make_app(Table(folder / "bare.db"))
+    socketio.run(app, host="127.0.0.1", port=port, log_output=False, keepalive=30)
+
+
+if __name__ == "__main__":
+    main()
