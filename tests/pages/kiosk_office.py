@@ -1,7 +1,8 @@
-"""A small office for the kiosk's and the phone's tests: the sample's configuration, and queues and faults that the test decides.
+"""A small office for the tests of kiosk and phone: the sample's configuration, queues and faults as the test decides.
 
-Run as a program: `python kiosk_office.py PORT`. Control: POST /_set (rules, merged), POST /_emit (events to a room),
-POST /_release (held answers go out), GET /_orders (ticket orders that arrived, in order), GET /_joins.
+Run as a program: `python kiosk_office.py PORT`, 0 for any; it prints the port. Control: POST /_set (rules, merged),
+/_reset, /_emit (events to a room), /_queue (what the rules say now, to the areas), /_release (held answers go out);
+GET /_orders, /_joins.
 """
 
 import base64
@@ -10,7 +11,6 @@ import io
 import json
 import sys
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import qrcode
 import qrcode.image.svg
 from flask import Flask, Response, jsonify, request, send_from_directory
 from flask_socketio import SocketIO, join_room
+from werkzeug.serving import make_server
 
 from queue_server.config import load
 from queue_server.texts import Texts
@@ -40,7 +41,8 @@ POLICY = (
     "connect-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PAGE = """<!doctype html><html lang="{lang}" dir="{dir}" data-medium="{medium}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="csrf-token" content="x"><title>Aufruf</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="csrf-token" content="x">
+<title>Aufruf</title>
 <link rel="icon" href="/static/shared/icon.svg"><link rel="stylesheet" href="/static/shared/tokens.css">
 <link rel="stylesheet" href="/static/shared/fonts.css"><link rel="stylesheet" href="/static/{medium}/{medium}.css">
 <script type="importmap">{importmap}</script><script type="application/json" id="boot">{boot}</script></head>
@@ -67,7 +69,10 @@ rules: dict[str, Any] = {
     "boot": {},  # what differs in the kiosk's boot
     "visit": {},  # what differs in the visitor's view
     "unknown": False,  # the visitor's token is unknown
+    "seq": 10,  # of every snapshot
+    "busy": 0,  # so many joins are put off
 }
+START = json.dumps(rules)
 
 
 @app.after_request
@@ -186,9 +191,9 @@ def row(service: str) -> dict[str, Any]:
     return plain | rules["rows"].get(service, {})
 
 
-def board(area: str, seq: int = 10) -> dict[str, Any]:
+def board(area: str) -> dict[str, Any]:
     return {
-        "seq": seq,
+        "seq": rules["seq"],
         "area": area,
         "now": NOW,
         "speed": 1.0,
@@ -201,7 +206,7 @@ def board(area: str, seq: int = 10) -> dict[str, Any]:
 
 def visit_view() -> dict[str, Any]:
     plain = {
-        "seq": 10,
+        "seq": rules["seq"],
         "number": "A042",
         "service": "permit",
         "prefix": "A",
@@ -230,6 +235,9 @@ def join(message: dict[str, str]) -> dict[str, Any]:
     room = message["room"]
     kind, _, name = room.partition(":")
     joins.append(room)
+    if rules["busy"]:
+        rules["busy"] -= 1
+        return {"code": "busy", "message": "later"}
     if kind == "area" and rules["locked"] and "device" not in request.cookies:
         return {"code": "unauthorized", "message": "no"}
     if kind == "visit" and rules["unknown"]:
@@ -254,9 +262,20 @@ def emit() -> str:
 @app.post("/_queue")
 def queue() -> str:
     """Tell every area's room what the rules now say."""
-    seq = request.get_json()["seq"]
+    before, rules["seq"] = rules["seq"], rules["seq"] + 1
     for area in config.areas:
-        socketio.emit("queue", board(area, seq) | {"from_seq": 10}, namespace="/live", to=f"area:{area}")
+        socketio.emit("queue", board(area) | {"from_seq": before}, namespace="/live", to=f"area:{area}")
+    return ""
+
+
+@app.post("/_reset")
+def reset() -> str:
+    """As new: between two tests."""
+    rules.update(json.loads(START))
+    orders.clear()
+    joins.clear()
+    made.clear()
+    release.clear()
     return ""
 
 
@@ -269,7 +288,7 @@ def let_go() -> str:
 
 @app.get("/_orders")
 def what_was_ordered() -> Response:
-    return jsonify(orders=orders, made=len(made), at=datetime.now(UTC).isoformat())
+    return jsonify(orders=orders, made=len(made))
 
 
 @app.get("/_joins")
@@ -278,4 +297,7 @@ def what_was_joined() -> Response:
 
 
 if __name__ == "__main__":
-    socketio.run(app, host="127.0.0.1", port=int(sys.argv[1]), allow_unsafe_werkzeug=True)
+    server = make_server("127.0.0.1", int(sys.argv[1]), app, threaded=True)
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
+    server.serve_forever()
