@@ -4,7 +4,7 @@ import { makeChime } from "./chime.js";
 /** The name under which the chime stands in the log. */
 export const CHIME = "chime";
 /** A sound that is not there after this long is left out (milliseconds). */
-const PATIENCE = 10_000;
+export const PATIENCE = 10_000;
 /** A sound that has not ended this long after its length is given up: the output hangs (milliseconds). */
 const OVERTIME = 1_500;
 /** The browser is asked again this often while it holds the sound back (milliseconds). */
@@ -25,14 +25,14 @@ const KEPT_LOG = 200;
  */
 
 /**
- * @param {{volume: number, onChange: (state: {blocked: boolean}) => void}} options
+ * @param {{volume: number, onChange: (state: {blocked: boolean}) => void, patience?: number}} options
  * @returns {Player}
  */
-export function openPlayer({ volume, onChange }) {
+export function openPlayer({ volume, onChange, patience = PATIENCE }) {
   const context = new AudioContext();
   const gain = new GainNode(context, { gain: Math.max(0, Math.min(1, volume)) });
   gain.connect(context.destination);
-  const shelf = makeShelf(context);
+  const shelf = makeShelf(context, patience);
   /** @type {Played[]} */
   const log = [];
   watchLeave(context, onChange);
@@ -70,17 +70,18 @@ function watchLeave(context, onChange) {
 /**
  * The sounds at hand, decoded; old ones leave. One that failed is fetched anew the next time.
  * @param {AudioContext} context
+ * @param {number} patience  milliseconds
  */
-function makeShelf(context) {
+function makeShelf(context, patience) {
   /** @type {Map<string, Promise<AudioBuffer | null>>} */
   const shelf = new Map([[CHIME, Promise.resolve(makeChime(context))]]);
 
   /** @param {string} url */
   async function fetchSound(url) {
     try {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
       if (!answer.ok) throw new Error(String(answer.status));
-      return await atMost(PATIENCE, context.decodeAudioData(await answer.arrayBuffer()));
+      return await atMost(patience, context.decodeAudioData(await answer.arrayBuffer()));
     } catch (error) {
       console.warn("A sound is missing:", url, error);
       shelf.delete(url);

@@ -51,7 +51,7 @@ export function Screen({ boot, tongues, sizes, moment }) {
   const style = { "--fs-1": `${sizes.fs1}px`, "--fs-2": `${sizes.fs2}px`, "--u": `${sizes.u}px`, "--strip": `${strip}px` };
   return html`
     <div class=${sizes.portrait ? "screen portrait" : "screen landscape"} style=${style} data-link=${moment.link}>
-      <h1 class="vh">${tongues.house.t("Calls")}</h1>
+      <header class="vh"><h1>${tongues.house.t("Calls")}</h1></header>
       <${Net}><${Face} ...${{ boot, tongues, sizes, moment, time, strip }} /><//>
     </div>
   `;

@@ -1,6 +1,7 @@
 """A small office for the display's tests: a real server whose board, sounds and faults the test decides.
 
-Run as a program: `python display_office.py PORT`. Control: POST /_set (what is answered from now on), POST /_emit
+Run as a program: `python display_office.py PORT` (0: any); it prints the port once it listens.
+Control: POST /_set (what is answered from now on), POST /_emit
 (an event to everybody in the room), POST /_drop (cut all live connections), GET /_seen (what was asked).
 """
 
@@ -19,6 +20,7 @@ from typing import Any
 
 from flask import Flask, Response, abort, jsonify, request, send_from_directory
 from flask_socketio import SocketIO, disconnect, join_room
+from werkzeug.serving import make_server
 
 from queue_server.texts import Texts
 
@@ -38,7 +40,8 @@ POLICY = (
     "connect-src 'self' ws: wss:; font-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 )
 PAGE = """<!doctype html><html lang="de" dir="ltr" data-medium="display"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="csrf-token" content="x"><title>Aufruf</title>
+<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="csrf-token" content="x">
+<title>Aufruf</title>
 <link rel="icon" href="data:,"><link rel="stylesheet" href="/static/shared/tokens.css">
 <link rel="stylesheet" href="/static/shared/fonts.css"><link rel="stylesheet" href="/static/display/display.css">
 <script type="importmap">{importmap}</script><script type="application/json" id="boot">{boot}</script></head>
@@ -63,7 +66,7 @@ def protect(response: Response) -> Response:
 @app.get("/display/<name>")
 def display(name: str) -> str:
     boot = json.dumps({"display": name, **rules["boot"]}).replace("<", "\\u003c")
-    return PAGE.format(importmap=IMPORTMAP, boot=boot, module="/static/display/main.js")
+    return PAGE.format(importmap=IMPORTMAP, boot=boot, module="/static/display/display.js")
 
 
 @app.get("/blank")
@@ -170,4 +173,7 @@ def what_was_seen() -> Response:
 
 
 if __name__ == "__main__":
-    socketio.run(app, host="127.0.0.1", port=int(sys.argv[1]), allow_unsafe_werkzeug=True)
+    server = make_server("127.0.0.1", int(sys.argv[1]), app, threaded=True)
+    sys.stdout.write(f"{server.server_port}\n")
+    sys.stdout.flush()
+    server.serve_forever()

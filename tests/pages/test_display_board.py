@@ -1,0 +1,260 @@
+"""The waiting-room screen as it looks: tall enough, strong enough, whole, honest about what it does not know."""
+
+import io
+from collections import Counter
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+from tests.pages import display_room
+from tests.pages.display_room import LANDSCAPE, PORTRAIT, SERVICES, Hall, boot, call, five, service
+
+display_office, display_browser, hall = display_room.display_office, display_room.display_browser, display_room.hall
+
+ROOMS = [
+    pytest.param(LANDSCAPE, 8, 55, 1210, id="55 inch lying, 8 m"),
+    pytest.param(PORTRAIT, 8, 55, 680, id="55 inch standing, 8 m"),
+    pytest.param(LANDSCAPE, 5, 43, 952, id="43 inch lying, 5 m"),
+    pytest.param({"width": 1280, "height": 720}, 8, 55, 1210, id="the same on fewer pixels"),
+]
+LONG = [
+    call(15, "M1000", "1.12", "uk", room="1.14", floor="1. OG"),
+    call(14, "A1000", "1.12"),
+    call(13, "J107", "1"),
+    call(12, "T1031", "Info"),
+    call(11, "M006", "5"),
+]
+WINDING = [call(15, "X1219", "12", "ti", room="2.101", floor="2. OG", direction=["lift", "left", "outside", "back"])]
+
+
+def picture(part: Locator) -> Image.Image:
+    return Image.open(io.BytesIO(part.screenshot(animations="disabled"))).convert("RGB")
+
+
+def luminance(colour: tuple[int, int, int]) -> float:
+    channels = (value / 255 for value in colour)
+    red, green, blue = (each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def two_colours(image: Image.Image) -> list[tuple[int, int, int]]:
+    """Ground and ink: the two commonest colours."""
+    pixels: list[Any] = list(image.get_flattened_data())
+    return [colour for colour, _ in Counter(pixels).most_common(2)]
+
+
+def ink_height(part: Locator) -> int:
+    """Pixel rows of an element's picture that are nearer to the ink than to the ground."""
+    image = picture(part)
+    ground, ink = two_colours(image)
+
+    def near(colour: tuple[int, int, int]) -> bool:
+        to_ink = sum(abs(a - b) for a, b in zip(colour, ink, strict=True))
+        return to_ink < sum(abs(a - b) for a, b in zip(colour, ground, strict=True))
+
+    width, height = image.size
+    rows = [y for y in range(height) if any(near(image.getpixel((x, y))) for x in range(width))]  # type: ignore[arg-type]
+    return rows[-1] - rows[0] + 1
+
+
+@pytest.mark.parametrize(("size", "distance", "diagonal", "millimetres"), ROOMS)
+def test_every_capital_is_as_tall_as_the_norm_asks(
+    hall: Hall, size: dict[str, int], distance: int, diagonal: int, millimetres: int
+) -> None:
+    # Letters and digits with flat tops and feet: a round one overshoots its line.
+    calls = [call(15, "A1417", "1", "uk"), call(14, "U147", "4"), call(13, "T114", "7"), call(12, "M471", "1.14")]
+    page = hall.show(calls, size, distance=distance, diagonal=diagonal)
+    per_metre = distance * 1000 * size["width"] / millimetres
+    signs = page.locator(".hero b, .old b").all()
+    assert len(signs) >= 6
+    assert min(ink_height(each) for each in signs) >= 0.0122 * per_metre * 0.998  # the table's millimetres are rounded
+    for each in page.locator(".people .tab, .time, .entry .ticket b").all():
+        assert ink_height(each) >= 0.0041 * per_metre * 0.998
+    for each in page.locator(".words .text, .strip span").all():
+        font = float(each.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)"))
+        assert font * 0.714 >= 0.0041 * per_metre * 0.998
+
+
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["lying", "standing"])
+def test_everything_has_a_contrast_of_seven_to_one(hall: Hall, size: dict[str, int]) -> None:
+    page = hall.show(five(), size, info_desk=["right"])
+    parts = ".hero b, .hero .way .i, .to > .c, .words .text, .old b, .old .c, .people .i, .entry b, .entry bdi, .time"
+    for each in page.locator(parts).all():
+        assert contrast(*two_colours(picture(each))) >= 7, each.inner_text()
+
+
+# Of words the ink counts, not the taller line that the font asks for.
+BOXES = """() => {
+  const parts = [
+    ".hero .ticket, .to > .c, .to .place, .hero .way, .words .text, .old .plain b, .old .c, .old .place",
+    ".people, .entry, .forecasts > span:last-child, .time, .blocked",
+  ].join();
+  return [...document.querySelectorAll(parts)].map((node) => {
+    const words = node.matches(".text, .time");
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const box = (words ? range : node).getBoundingClientRect();
+    const spare = words ? parseFloat(getComputedStyle(node).fontSize) * 0.2 : 0;
+    const name = node.className.baseVal || node.className || node.textContent;
+    return [name, box.left, box.top + spare, box.right, box.bottom - spare];
+  });
+}"""
+
+
+def assert_whole(page: Page, size: dict[str, int]) -> None:
+    """Nothing is cut by the window, nothing lies on anything else."""
+    boxes = page.evaluate(BOXES)
+    for name, left, top, right, bottom in boxes:
+        assert left >= 0 and top >= 0 and right <= size["width"] + 0.5 and bottom <= size["height"] + 0.5, name
+    for index, (name, left, top, right, bottom) in enumerate(boxes):
+        for other, left2, top2, right2, bottom2 in boxes[index + 1 :]:
+            across = min(right, right2) - max(left, left2)
+            down = min(bottom, bottom2) - max(top, top2)
+            assert across <= 4 or down <= 4, (name, other, across, down)
+
+
+SETS = [[call(15, "U019", "4")], five(), LONG, [*WINDING, *LONG[1:]]]
+
+
+@pytest.mark.parametrize(("size", "distance", "diagonal", "millimetres"), ROOMS)
+def test_nothing_is_cut_or_overlaps(
+    hall: Hall, size: dict[str, int], distance: int, diagonal: int, millimetres: int
+) -> None:
+    page = hall.show([], size, distance=distance, diagonal=diagonal)
+    smallest = 0.0122 * distance * 1000 * size["width"] / millimetres / 0.714
+    for seq, calls in enumerate(SETS, 100):
+        hall.office.emit(("board", {"seq": seq, "from_seq": seq, "calls": calls}))
+        page.wait_for_selector(f".now[data-number={calls[0]['number']}]")
+        assert_whole(page, size)
+        for each in page.locator(".hero, .old li").all():
+            assert float(each.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)")) >= smallest * 0.998
+
+
+def test_it_shows_the_newest_large_and_four_earlier_ones(hall: Hall) -> None:
+    calls = [call(30 - index, f"U{index:03}", str(index)) for index in range(1, 11)]
+    page = hall.show(list(reversed(calls)))
+    assert page.locator("[data-number]").evaluate_all("(all) => all.map((each) => each.dataset.number)") == [
+        "U001", "U002", "U003", "U004", "U005",
+    ]  # fmt: skip
+    assert page.locator(".now .place b").inner_text() == "1"
+
+
+def test_right_to_left_words_stand_right_and_numbers_and_ways_are_not_mirrored(hall: Hall) -> None:
+    page = hall.show(five())
+    words = page.locator(".words .text")
+    assert words.nth(1).get_attribute("dir") == "rtl" and words.nth(1).get_attribute("lang") == "ar"
+    german, arabic = words.nth(0).bounding_box(), words.nth(1).bounding_box()
+    assert german and arabic and german["x"] < 60 and arabic["x"] + arabic["width"] > 1920 - 60
+    signs = page.locator(".hero .ticket, .to > .c, .to > .place, .hero .way")
+    places = signs.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().x)")
+    assert len(places) == 4 and places == sorted(places)
+    assert page.locator(".hero .way").get_attribute("dir") == "ltr"
+    assert page.locator("bdi.range").first.inner_text() == "25–40"
+
+
+def test_it_tells_floor_and_room_where_they_say_more_than_the_counter(hall: Hall) -> None:
+    page = hall.show(WINDING)
+    assert page.locator(".place.room").all_inner_texts() == ["2. OG", "2.101"]
+    page = hall.show([call(15, "A001", "1.12", room="1.12", floor="EG")])
+    assert page.locator(".place.room").count() == 0, "this floor, and a counter named like its room"
+
+
+def test_the_strip_pages_through_all_services_with_people_and_has_no_words_but_min(hall: Hall) -> None:
+    rows = [*SERVICES, service("X", 0, (0, 5)), service("J", 10, (100, 120))]
+    hall.arrange(five(), services=rows)
+    page = hall.browser.new_context(viewport=LANDSCAPE).new_page()  # type: ignore[arg-type]
+    page.clock.install()
+    page.goto(hall.office.url + "/display/hall")
+    page.wait_for_selector("[data-link=online]")
+    shown: list[str] = []
+    for _ in range(3):
+        shown += [" ".join(each.inner_text().split()) for each in page.locator(".entry").all()]
+        words = page.locator(".strip").inner_text().replace("min", "")
+        assert words == words.upper()
+        page.clock.run_for(8_000)
+    assert set(shown) == {"A 25–40", "U 20–35", "Z 5–10", "M", "J 100–120"}
+    assert page.locator(".people").inner_text().strip() == "38"
+
+
+def test_a_service_that_nobody_serves_shows_a_dash_and_says_so(hall: Hall) -> None:
+    hall.arrange([], services=[service("M", 3, None)])
+    page = hall.open()
+    assert page.locator("[data-prefix=M] .dash").get_attribute("aria-label") == "Zurzeit ist dafür niemand da"
+    assert page.locator(".forecasts").inner_text().split() == ["M"]
+
+
+def test_the_clock_is_the_servers_in_the_offices_time_zone(hall: Hall) -> None:
+    hall.arrange([], now="2026-07-01T06:05:00Z")
+    assert hall.open().locator(".time").inner_text() == "08:05"
+
+
+def test_an_empty_room_is_welcome_in_all_languages(hall: Hall) -> None:
+    hall.arrange([], services=[])
+    page = hall.browser.new_context(viewport=LANDSCAPE).new_page()  # type: ignore[arg-type]
+    page.clock.install()
+    page.goto(hall.office.url + "/display/hall")
+    page.wait_for_selector(".welcome")
+    seen: set[str | None] = set()
+    for _ in range(6):
+        assert page.locator(".greeting").inner_text().startswith("Willkommen")
+        seen |= {each.get_attribute("lang") for each in page.locator(".greetings li").all()}
+        page.clock.run_for(8_000)
+    assert len(seen) == 17
+
+
+AXE = """async () => {
+  const found = await axe.run(document, { rules: { "color-contrast-enhanced": { enabled: true } } });
+  return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
+}"""
+FACES: dict[str, dict[str, Any]] = {
+    "board": {"calls": five()},
+    "empty": {"calls": []},
+    "blocked": {"calls": five(), "sound": True},
+    "denied": {"deny": {"code": "not_found", "message": "Diesen Wartebereich gibt es nicht."}},
+}
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_axe_finds_nothing(hall: Hall, face: str) -> None:
+    rules = dict(FACES[face])
+    deny = rules.pop("deny", None)
+    hall.arrange(rules.pop("calls", []), boot(**rules))
+    hall.office.set(deny=deny)
+    page = hall.open("denied" if deny else "online")
+    page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    page.add_script_tag(url="/axe.js")
+    assert page.evaluate(AXE) == []
+    if face == "board":
+        hall.office.set(deny=None)
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(hall: Hall) -> None:
+    hall.arrange(five())
+    page = hall.browser.new_context(reduced_motion="reduce", viewport=LANDSCAPE).new_page()  # type: ignore[arg-type]
+    page.goto(hall.office.url + "/display/hall")
+    page.wait_for_selector(".now.calls")
+    assert page.evaluate("document.getAnimations().length") == 0
+
+
+def test_a_new_call_beats_three_times_and_rests(hall: Hall) -> None:
+    hall.arrange([])
+    page = hall.open()
+    event = call(101, "U007", "4", age=0)
+    hall.office.emit(("called", event))
+    page.wait_for_selector(".now.calls[data-number=U007]")
+    beats = page.evaluate(
+        "document.querySelector('.now .place').getAnimations().map((each) => each.effect.getComputedTiming())"
+    )
+    assert [(each["iterations"], each["duration"]) for each in beats] == [(3, 1200)]
+    hall.office.emit(("board", {"seq": 101, "from_seq": 100, "calls": [event]}))
+    hall.office.emit(("queue", {"seq": 101, "from_seq": 100, "services": [], "kiosks": [], "waiting": 77}))
+    page.get_by_text("77").wait_for()
+    same = page.evaluate("document.querySelector('.now .place').getAnimations().length")
+    assert same == 1, "the list that follows must not start the beat again"
