@@ -16,7 +16,8 @@ from queue_server.web.api import Routes, answer, nothing
 routes = Routes("files")
 
 STATIC = Path(__file__).parent.parent / "static"
-PAGES = {
+FOLDERS = {
+    **{name: STATIC / name for name in ("shared", "vendor", "manage", "visit", "staff")},
     "kiosk": Path(kiosk.__file__).parent / "page",
     "display": Path(display.__file__).parent / "page",
     "counter": Path(counter_client.__file__).parent / "page",
@@ -27,7 +28,9 @@ A_WEEK = "public, max-age=604800"
 @routes.get("/static/<folder>/<path:name>", Right.PUBLIC, answers={200: "the file"})
 def static(folder: str, name: str) -> Response:
     """Serve a page's script, style, picture or font; asked anew each time, sent only when it changed."""
-    home = PAGES.get(folder, STATIC / folder)
+    home = FOLDERS.get(folder)
+    if home is None:
+        raise NotFound
     response = send_from_directory(home, name)
     response.headers["Cache-Control"] = A_WEEK if name.endswith(".woff2") else "no-cache"
     return response
