@@ -8,6 +8,7 @@ import eventlet
 
 eventlet.monkey_patch()
 
+# ruff: noqa: E402 (what is imported before the patch stays unpatched)
 import sqlite3
 import sys
 from pathlib import Path

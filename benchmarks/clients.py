@@ -17,6 +17,8 @@ SERVICES = ("pickup", "papers", "protection", "ukraine", "permit", "settlement",
 """What each client asks for; the counter of its own number (1 to 8) serves it."""
 LEAD = 0.05
 """Seconds from the order to its start, so that all begin at the same moment."""
+IDLE = 15.0
+"""Seconds after which a connection is made anew: both servers hang up on one that is silent for 30."""
 
 Paths = dict[str, str]
 ISSUE: Paths = {"aufruf": "/api/v1/tickets", "bare": "/issue"}
@@ -29,19 +31,19 @@ class Http:
 
     def __init__(self, server: Server) -> None:
         self._connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+        self._used = time.monotonic()
         self._headers = {"Authorization": f"Bearer {server.token}", "Content-Type": "application/json"}
 
     def post(self, path: str, body: dict[str, Any], key: str | None = None) -> tuple[int, dict[str, Any]]:
         """Return status and body."""
         headers = self._headers if key is None else {**self._headers, "Idempotency-Key": key}
+        before, self._used = self._used, time.monotonic()
+        if self._used - before > IDLE:
+            self._connection.close()
         self._connection.request("POST", path, json.dumps(body), headers)
         response = self._connection.getresponse()
         said = response.read()
         return response.status, json.loads(said) if said else {}
-
-    def close(self) -> None:
-        """Hang up."""
-        self._connection.close()
 
 
 @dataclass(slots=True)

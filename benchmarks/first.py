@@ -208,17 +208,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Aufruf beside a bare app: ratios.")
     parser.add_argument("--quick", action="store_true", help="a smoke test: too short for figures")
     options = parser.parse_args()
-    with giving_up(LIMIT), tempfile.TemporaryDirectory(prog_name()) as name:
+    with giving_up(LIMIT), tempfile.TemporaryDirectory(prefix="aufruf-benchmark-") as name:
         folder = Path(name)
         with servers.bare(folder) as bare, servers.aufruf(folder) as ours, Crowd([ours, bare]) as crowd:
             bench = Bench(QUICK if options.quick else Size(), (ours, bare), crowd)
             began = time.monotonic()
             bench.run()
     return report(bench, time.monotonic() - began)
-
-
-def prog_name() -> str:
-    return "aufruf-benchmark-"
 
 
 def report(bench: Bench, seconds: float) -> int:

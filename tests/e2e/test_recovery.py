@@ -1,0 +1,52 @@
+"""The plug is pulled in the middle of the morning: nothing is lost, nothing comes twice, screens find back."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from printers import preview
+from tests.e2e.conftest import OpenPage
+from tests.e2e.office import Kiosk, Office, codes, free_port, qr
+from tests.printers.standin import StandIn
+
+pytestmark = pytest.mark.e2e
+
+WHOLE_WITHIN = 2_000
+"""Milliseconds from the server's return until a screen is whole again."""
+
+
+def test_no_slip_is_lost_or_doubled_by_a_kill(start_office: Callable[..., Office]) -> None:
+    port = free_port()
+    real = [f"printers.printer-2.{key}={value}" for key, value in (("driver", "network"), ("host", "127.0.0.1"))]
+    office = start_office(*real, f"printers.printer-2.port={port}")
+    with Kiosk(office, "kiosk-1") as virtual, Kiosk(office, "kiosk-2") as network:
+        kept = network.take("permit", "ar")
+        shown = virtual.take("pickup", "uk")
+        assert network.paper(kept) == "queued", "nobody listens at the printer's address"
+        office.kill()
+        with StandIn(port=port) as printer:
+            office.start()
+            later = network.take("permit")
+            # Each printer takes its jobs in order: when a later one is out, nothing of the earlier ones can still come.
+            also = virtual.take("pickup")
+            network.until_printed(kept, later)
+            virtual.until_printed(shown, also)
+            printed = preview.interpret(printer.printed)
+        assert sorted(codes(printed.image)) == sorted([kept["visit_url"], later["visit_url"]])
+        assert len(printed.cuts) == 2
+        assert [qr(slip) for slip in virtual.slips("printer-1")] == [also["visit_url"], shown["visit_url"]]
+
+
+def test_a_display_is_whole_within_two_seconds_of_the_servers_return(
+    start_office: Callable[..., Office], browser_of: OpenPage
+) -> None:
+    office = start_office()
+    display = browser_of(1920, 1080)
+    display.goto(f"{office.url}/display/ground-hall")
+    expect(display.locator("[data-link=online]")).to_be_visible()
+    expect(display.locator(".welcome")).to_be_visible()
+    office.kill()
+    expect(display.locator("[data-link=lost]")).to_be_visible()
+    office.start()
+    expect(display.locator("[data-link=online]")).to_be_visible(timeout=WHOLE_WITHIN)
