@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 WIDTHS = (576, 512, 384)
+_COMPILING = threading.Lock()  # a compiler serves one thread at a time
 QUIET = 4  # modules of white that ISO 18004 asks for on every side
 MODULE = 8  # dots: 1 mm on an 80 mm printer of 203 dpi
 SMALLEST_MODULE = 4  # dots: less is a gamble on thermal paper
@@ -118,7 +120,8 @@ def _pages(slip: Slip, width: int, note_width: int, font_folder: Path | None) ->
 
 def _typeset(facts: dict[str, Any], font_folder: Path | None) -> list[Image.Image]:
     """Return the pages of slip.typ; one point is one dot."""
-    pages = _compiler(font_folder).compile(format="png", ppi=72, sys_inputs={"slip": json.dumps(facts)})
+    with _COMPILING:
+        pages = _compiler(font_folder).compile(format="png", ppi=72, sys_inputs={"slip": json.dumps(facts)})
     if not isinstance(pages, list):
         raise RuntimeError("the slip's template must make several pages")
     return [Image.open(io.BytesIO(page)).convert("L") for page in pages]

@@ -98,7 +98,7 @@ def _obey_file(path: str) -> Any:
 def _settle() -> None:
     """Let a worker leave Ctrl-C to its parent, which ends it in order, yield to the hub, and not outlive the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(5)
+    os.nice(2)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

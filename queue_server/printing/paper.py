@@ -27,14 +27,14 @@ def send(printer: Printer, data: bytes, label: Label | None) -> Sent:
     return printer.send(data, label)
 
 
-def driver(setting: PrinterSetting, data: Path) -> Printer:
+def driver(printer: str, setting: PrinterSetting, data: Path) -> Printer:
     """Return the driver of a printer of config.yaml; a virtual one keeps its slips under ``data``/printers."""
     if setting.driver == "virtual":
-        return VirtualPrinter(data / "printers" / setting.id, setting.width)
+        return VirtualPrinter(data / "printers" / printer, setting.width)
     return NetworkPrinter(setting.host or "", setting.port, setting.timeout)
 
 
-def test_slip(config: Config, printer: str, at: datetime) -> Slip:
+def trial_slip(config: Config, printer: str, at: datetime) -> Slip:
     """Return a slip that shows what a printer can do: all scripts, the whole width, a QR code."""
     name = config.text(config.printers[printer].name, "de")
     local = at.astimezone(config.tz)

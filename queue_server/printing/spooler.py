@@ -64,9 +64,10 @@ class Spooler:
         self.visit_url = visit_url
         self.on_change = on_change
         self._spawn = spawn
+        self._started = False
         made = devices or {}
         self._senders = {
-            key: Sender(self, key, made.get(key) or paper.driver(setting, data), setting.width)
+            key: Sender(self, key, made.get(key) or paper.driver(key, setting, data), setting.width)
             for key, setting in config.printers.items()
         }
         self._conditions = {key: Condition("unknown", None, clock.now()) for key in self._senders}
@@ -81,6 +82,7 @@ class Spooler:
             self.tell(printer, ticket, "unknown")
         if self._senders:
             self._spawn(self._warm_up)
+        self._started = True
         for sender in self._senders.values():
             self._spawn(sender.run)
 
@@ -98,7 +100,7 @@ class Spooler:
         """End the loops; a slip that is being printed gets some seconds to finish."""
         for sender in self._senders.values():
             sender.stop()
-        for sender in self._senders.values():
+        for sender in self._senders.values() if self._started else ():
             sender.ended.wait(STOP_WITHIN)
 
     # What web and live show

@@ -74,6 +74,16 @@ def test_nothing_touches_the_edges_of_the_paper(name: str, width: int) -> None:
         assert image.crop(box).getextrema() == (255, 255), "ink at the edge: something is cut off"
 
 
+@pytest.mark.parametrize("letter", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+def test_every_letter_stays_within_its_rules(letter: str) -> None:
+    """Noto's J hangs below the line and out to the left; the white above the lower rule must remain."""
+    image = render.picture(replace(GERMAN, letter=letter, office=Words(""), title=Words("")), 384).convert("L")
+    rules = [y for y in range(image.height) if image.crop((12, y, 372, y + 1)).getextrema() == (0, 0)]
+    lower = next(y for y in rules if y > rules[0] + 20)
+    assert image.crop((0, lower - 10, image.width, lower)).getextrema() == (255, 255)
+    assert image.crop((0, 0, 10, lower)).getextrema() == (255, 255)
+
+
 def test_without_a_forecast_it_says_so_instead_of_minutes() -> None:
     with_range, without = render.picture(GERMAN, 576), render.picture(replace(GERMAN, wait=None), 576)
     assert with_range.tobytes() != without.tobytes()
