@@ -39,8 +39,8 @@ export class Desk {
   busy = null;
   /** @type {Notice | null} */
   notice = null;
-  /** Is this counter open under another login? Only asking to open it tells. */
-  taken = false;
+  /** @type {boolean | null} Is it this login that holds the counter? Only asking to open it tells; null: not known. */
+  mine = null;
   /** @type {string} code of the server's refusal to let this page listen */
   denied = "";
   /** @type {() => Date} */
@@ -72,6 +72,7 @@ export class Desk {
     const silent = this.live.onStatus((status) => {
       this.online = status === "online";
       this.changed();
+      this.#askWhose();
     });
     return () => {
       silent();
@@ -93,19 +94,29 @@ export class Desk {
   #accept(view, whole) {
     const before = this.view;
     if (before && !whole && view.seq < before.seq) return;
-    if (view.session.state === "closed") this.taken = false;
+    if (view.session.state === "closed") this.mine = null;
     if (before?.current?.id !== view.current?.id) this.#settledAt = performance.now();
     this.view = view;
     this.denied = "";
     this.clock = serverClock(view.now, view.speed);
     if (before && isIdle(before) && isIdle(view) && !before.next && view.next) this.arrived();
     this.changed();
-    if (!before && view.session.state === "open") void this.session("open");
+    this.#askWhose();
+  }
+
+  /** Whose counter is this? Asked when the page finds it open: the view is the same for everybody. */
+  #askWhose() {
+    if (this.mine === null && this.view?.session.state === "open" && this.ready()) void this.session("open");
+  }
+
+  /** Is it open, but under another login? */
+  taken() {
+    return this.view?.session.state !== "closed" && this.mine === false;
   }
 
   /** Does this page work at the counter: is it open, and not somebody else's? */
   working() {
-    return this.view?.session.state === "open" && !this.taken;
+    return this.view?.session.state === "open" && this.mine === true;
   }
 
   /** May a key be pressed now? */
@@ -177,7 +188,7 @@ export class Desk {
    */
   async session(step) {
     return this.#press(step, `${this.path}/${step}`, {}, () => {
-      if (step === "open") this.taken = false;
+      this.mine = true;
     });
   }
 
@@ -243,7 +254,7 @@ export class Desk {
 
   /** One person, one counter: either somebody else sits here, or this person sits elsewhere. @param {string | undefined} where */
   #explainTaken(where) {
-    this.taken = where === undefined || where === this.counter;
+    if (this.view?.session.state !== "closed") this.mine = false;
     this.notice = where === undefined || where === this.counter ? { kind: "taken" } : { kind: "elsewhere", counter: where };
   }
 }

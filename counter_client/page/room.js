@@ -46,14 +46,15 @@ export function Room({ counter, settings, leave }) {
   const tone = useAttention(desk, counter);
   const press = usePresses(desk, setPassing, leave);
   const working = desk.working();
+  const away = !working && (desk.taken() || view?.session.state !== "open");
   useKeys({ letters: press.letters, nextKeys: boot.next_keys, next: press.next });
   const current = view?.current ?? null;
-  return html`<div class="desk" onMouseDown=${keepFocus}>
-    <${TopBar} counter=${counter} view=${view} taken=${desk.taken} now=${now} settings=${settings} enabled=${desk.ready()} session=${press.session} leave=${leave} />
+  return html`<div class="desk" data-busy=${desk.busy ?? undefined} onMouseDown=${keepFocus}>
+    <${TopBar} counter=${counter} view=${view} taken=${desk.taken()} now=${now} settings=${settings} enabled=${desk.ready()} session=${press.session} leave=${leave} />
     <main class=${desk.online ? "" : "old"}>
       ${!view && html`<p class="mut">${t("Waiting for the server …")}</p>`}
-      ${view && !working && html`<${Away} counter=${counter} view=${view} taken=${desk.taken} enabled=${desk.ready()} session=${press.session} />`}
-      ${!(view && working) && html`<${Notices} desk=${desk} now=${now} />`}
+      ${view && away && html`<${Away} counter=${counter} view=${view} taken=${desk.taken()} enabled=${desk.ready()} session=${press.session} />`}
+      ${!working && html`<${Notices} desk=${desk} now=${now} />`}
       ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} />`}
     </main>
     ${view && html`<${Line} view=${view} now=${now} counter=${counter} lang=${settings.lang} />`}

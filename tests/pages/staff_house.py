@@ -1,0 +1,110 @@
+"""A real house for the staff pages' tests: the whole application on a port of its own, a real Chromium, a clock to set."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import BaseWSGIServer, make_server
+
+from tests.support.house import PASSWORD, Building, building
+from tools.browser import find
+
+ROOT = Path(__file__).parents[2]
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+DESK = {"width": 1366, "height": 768}
+LANG, THEME = "aufruf.staff.lang", "aufruf.staff.theme"
+ALL_IN_VIEW = """() => [...document.querySelectorAll('button, h1, h2, .ticket, .state')].filter((each) => {
+  const box = each.getBoundingClientRect();
+  return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1);
+}).map((each) => each.textContent)"""
+
+
+class StaffHouse:
+    """The house behind a port, and a browser whose mistakes are kept."""
+
+    def __init__(self, house: Building, server: BaseWSGIServer, browser: Browser) -> None:
+        self.house, self.browser = house, browser
+        self.url = f"http://127.0.0.1:{server.server_port}"
+        self.mistakes: list[str] = []
+
+    def page(self, lang: str = "de", theme: str = "light", size: dict[str, int] = DESK) -> Page:
+        """A new browser that prefers this language and theme; a script's mistake fails the test."""
+        context = self.browser.new_context(viewport=size, reduced_motion="reduce")  # type: ignore[arg-type]
+        context.add_init_script(
+            f"if (!localStorage.getItem('{LANG}')) {{ localStorage.setItem('{LANG}', '{lang}');"
+            f"localStorage.setItem('{THEME}', '{theme}'); }}"
+        )
+        page = context.new_page()
+        page.set_default_timeout(8_000)
+        page.on("pageerror", lambda error: self.mistakes.append(str(error)))
+        return page
+
+    def log_in(self, page: Page, role: str, name: str | None = None) -> None:
+        """Log in over the interface, for tests that are not about the form."""
+        with_name = self.house.user(role, name)
+        answer = page.request.post(f"{self.url}/api/v1/login", data={"name": with_name, "password": PASSWORD})
+        assert answer.ok, answer.text()
+
+    def open(self, page: Page, path: str, ready: str) -> Page:
+        """Open a page and wait until it shows what it is for."""
+        page.goto(self.url + path)
+        page.wait_for_selector(ready)
+        return page
+
+    def desk(self, lang: str = "de", theme: str = "light", counter: str = "6", **more: Any) -> Page:
+        """A clerk at an open counter, the page whole and connected."""
+        page = self.page(lang, theme, **more)
+        self.log_in(page, "clerk", f"clerk-of-{counter}")
+        self.open(page, f"/counter?counter={counter}", "[data-session=open]:not([aria-disabled])")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("[data-session=break]:not([aria-disabled])")
+        return page
+
+    def manage(self, path: str = "/manage", lang: str = "de", theme: str = "light", **more: Any) -> Page:
+        """A manager's page, connected."""
+        page = self.page(lang, theme, **more)
+        self.log_in(page, "manager")
+        return self.open(page, path, ".topbar .state.good")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it stands."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{rule['id']}: {[node['html'][:140] for node in rule['nodes'][:3]]}" for rule in found["violations"]]
+
+
+def outside(page: Page) -> list[str]:
+    """Texts that are cut off at the window's sides."""
+    return list(page.evaluate(ALL_IN_VIEW))
+
+
+@pytest.fixture(scope="module")
+def staff_browser() -> Iterator[Browser]:
+    """One Chromium for a module."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find(), args=["--no-sandbox", "--mute-audio"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def staff(tmp_path: Path, staff_browser: Browser) -> Iterator[StaffHouse]:
+    """The sample office on a Tuesday at nine, running."""
+    with building(tmp_path) as house:
+        house.app.extensions["background"].start()
+        server = make_server("127.0.0.1", 0, house.app, threaded=True)
+        server.daemon_threads = True  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        found = StaffHouse(house, server, staff_browser)
+        yield found
+        for context in staff_browser.contexts:
+            context.close()
+        server.shutdown()
+        server.server_close()
+        thread.join()
+    assert found.mistakes == []
