@@ -8,8 +8,15 @@ from printers.drivers import PrinterError, Sent
 from printers.status import Status
 
 PrinterState = Literal["ready", "error", "unknown", "offline"]
-_UNSURE = frozenset({"no_answer", "broken_off"})
-_AWAY = frozenset({"refused", "unreachable", "no_answer"})
+_STATES: dict[str, PrinterState] = {
+    "no_answer": "unknown",
+    "broken_off": "unknown",
+    "internal": "unknown",
+    "refused": "offline",
+    "unreachable": "offline",
+    "offline": "offline",
+}
+"""What a reason says about the printer; every other one is an error that somebody has to see to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +35,12 @@ class Condition:
 
 def after(outcome: Sent | Status | PrinterError) -> tuple[PrinterState, str | None]:
     """Return what an attempt to print, or a printer's own answer, says about the printer."""
-    if isinstance(outcome, PrinterError):
-        return ("offline" if outcome.message in _AWAY else "error"), outcome.message
-    if isinstance(outcome, Status):
-        trouble = outcome.trouble
-        return ("error", trouble) if trouble else ("ready", "paper_low" if outcome.paper_low else None)
-    if outcome.confirmed:
+    if isinstance(outcome, Sent) and outcome.confirmed:
         return "ready", outcome.reason
-    return ("unknown" if outcome.reason in _UNSURE else "error"), outcome.reason
+    if isinstance(outcome, Status) and outcome.trouble is None:
+        return "ready", "paper_low" if outcome.paper_low else None
+    if isinstance(outcome, PrinterError):
+        reason: str | None = outcome.message
+    else:
+        reason = outcome.trouble if isinstance(outcome, Status) else outcome.reason
+    return _STATES.get(reason or "", "error"), reason

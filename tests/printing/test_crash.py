@@ -67,10 +67,9 @@ def test_a_virtual_printer_has_every_slip_once_after_a_kill(tmp_path: Path, engi
     assert sorted(map(int, slips)) == sorted(jobs)[-KEEP:]
 
 
-@pytest.mark.parametrize("engine", ["threading", "eventlet"])
-def test_a_network_printer_gets_no_slip_twice_and_the_one_in_doubt_is_unknown(tmp_path: Path, engine: str) -> None:
+def test_a_network_printer_gets_no_slip_twice_and_the_one_in_doubt_is_unknown(tmp_path: Path) -> None:
     with StandIn() as stand_in:
-        issued = kill_a_shop(tmp_path, str(stand_in.port), engine)
+        issued = kill_a_shop(tmp_path, str(stand_in.port), "eventlet")
         network = {"driver": "network", "host": "127.0.0.1", "port": stand_in.port}
         with Office.on_sqlite(tmp_path, office_with(printer_1=network)) as office:
             assert issued <= set(states(office))
