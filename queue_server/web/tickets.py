@@ -77,12 +77,11 @@ def issue_ticket(body: NewTicket) -> Response:
     if who.role is Role.KIOSK:
         current_limits().spend(house.config.limits.kiosk_tickets, "tickets", who.credential)
     wish = issue.Order(body.service, body.language, body.priority or "none", body.kiosk)
-    base = base_url(house)
 
     def run(session: Session) -> dict[str, Any]:
-        return issued(house, base, issue.issue(session, house.context, wish, who))
+        return issued(issue.issue(session, house.context, wish, who))
 
-    return answer(once(house, who, body, run), 201)
+    return answer(with_token(house, once(house, who, body, run)), 201)
 
 
 def once(house: House, who: Actor, body: Body, run: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
@@ -98,23 +97,26 @@ def once(house: House, who: Actor, body: Body, run: Callable[[Session], dict[str
         return idempotency.once(session, who.credential, key, digest, now, lambda: run(session))
 
 
-def issued(house: House, base: str, ticket: issue.Issued) -> dict[str, Any]:
-    """Return a new ticket as its visitor gets it."""
+def issued(ticket: issue.Issued) -> dict[str, Any]:
+    """Return a new ticket as its visitor gets it, but for the token: this is stored for a repeat, tokens are not."""
     found = ticket.ticket
-    token = visit_token(house.secret, found.id)
     return {
         "id": str(found.id),
         "number": found.number,
-        "token": token,
         "service": found.service,
         "language": found.language,
         "area": found.area,
         "state": found.state.value,
         "issued_at": wire.instant(found.issued_at),
         "forecast": None if ticket.forecast is None else ticket.forecast.as_dict(),
-        "visit_url": f"{base}/t/{token}",
         "paper": None if ticket.printer is None else {"printer": ticket.printer},
     }
+
+
+def with_token(house: House, ticket: dict[str, Any]) -> dict[str, Any]:
+    """Add the visit token and the address of the visitor's page, made anew from the ticket's id."""
+    token = visit_token(house.secret, int(ticket["id"]))
+    return {**ticket, "token": token, "visit_url": f"{base_url(house)}/t/{token}"}
 
 
 def base_url(house: House) -> str:
