@@ -22,12 +22,12 @@ function Clock({ now }) {
 /** @param {{at: number}} props  the step the visitor is at, from 0 */
 function Steps({ at }) {
   const label = t("Step {number} of {all}", { number: at + 1, all: STEPS.length });
-  return html`<ol class="steps" role="img" aria-label=${label}>
+  return html`<div class="steps" role="img" aria-label=${label}>
     ${STEPS.map((icon, index) => {
       const state = index === at ? "now" : index < at ? "done" : "";
-      return html`<li class=${state}><${Icon} name=${index < at ? "check" : icon} /></li>`;
+      return html`<span class=${state}><${Icon} name=${index < at ? "check" : icon} /></span>`;
     })}
-  </ol>`;
+  </div>`;
 }
 
 /** @param {{at: number, language: string, now: () => Date, class?: string, children?: any}} props */

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tools.browser import find
 
 PROGRAM = Path(__file__).with_name("kiosk_office.py")
+AXE_SOURCE = PROGRAM.parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PORTRAIT = {"width": 1080, "height": 1920}
 LANDSCAPE = {"width": 1920, "height": 1080}
 TABLET = {"width": 1280, "height": 800}
@@ -143,7 +144,7 @@ def faults(page: Page) -> list[str]:
     """What axe finds on this page, enhanced contrast (7:1) included."""
     page.evaluate("document.fonts.ready")
     if not page.evaluate("'axe' in window"):
-        page.add_script_tag(url="/axe.js")
+        page.evaluate(AXE_SOURCE.read_text(encoding="utf-8"))
     found: list[str] = page.evaluate(AXE)
     return found
 
@@ -175,6 +176,8 @@ def kiosk_browser() -> Iterator[Browser]:
 @pytest.fixture
 def lobby(kiosk_office: Office, kiosk_browser: Browser) -> Iterator[Lobby]:
     """An office as new; a script's mistake fails the test, pages are closed after it."""
+    if kiosk_office.process.poll() is not None:
+        kiosk_office.start()
     kiosk_office.tell("/_reset")
     found = Lobby(kiosk_office, kiosk_browser)
     yield found

@@ -9,6 +9,7 @@ import base64
 import hashlib
 import io
 import json
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -121,11 +122,6 @@ def catalogue(domain: str, language: str) -> Response:
     return jsonify(dict(texts.catalogue("visitor", language)))
 
 
-@app.get("/axe.js")
-def axe() -> Response:
-    return send_from_directory(ROOT / "node_modules" / "axe-core", "axe.min.js")
-
-
 @app.get("/privacy")
 @app.get("/imprint")
 @app.get("/accessibility")
@@ -154,7 +150,7 @@ def ticket() -> tuple[Response, int]:
     if rules["lose"]:
         rules["lose"] -= 1
         # The ticket is made, but its answer gets lost on the way.
-        request.environ["werkzeug.socket"].close()
+        request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
     return jsonify(answer), 201
 
 

@@ -10,8 +10,8 @@ import { boot } from "./boot.js";
 
 /** @param {{visit: Visit, head: string, language: string}} props */
 export function Mine({ visit, head, language }) {
-  return html`<section class="mine">
-    <h1 role="status">${head}</h1>
+  return html`<section class="mine" aria-live="polite">
+    <h1>${head}</h1>
     <${Ticket} number=${visit.number} />
     <p>${pick(boot.service.name, language)}</p>
   </section>`;
