@@ -106,6 +106,9 @@ def device_page(route: Route, role: Role, view: View, path: dict[str, str]) -> R
 
 def parsed(model: type[BaseModel]) -> BaseModel:
     """Return the request's body as ``model``; no body counts as ``{}``. Raises NotJson, Invalid; Flask raises 413."""
+    if request.headers.get("Transfer-Encoding", "").lower() == "chunked":
+        # Every server that we run under puts the chunks together; Flask reads them only if told that it may.
+        request.environ["wsgi.input_terminated"] = True
     text = request.get_data(cache=True)
     try:
         return model.model_validate_json(text or b"{}")
