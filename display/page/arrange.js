@@ -29,8 +29,9 @@ const AIR = 0.3;
 const LINE = 1.25;
 /** The newest call is to stand out: at least this much larger than the earlier ones, if the window allows. */
 const NEWEST = 1.1;
-/** One line reads more easily than two: two must make it this much larger. */
-const MUCH = 1.3;
+/** One line reads more easily than two: two must make it this much larger. So must floor and room if they leave the line. */
+const TWO_LINES = 1.3;
+const BELOW = 1.2;
 
 /** @param {Sizes} sizes */
 export const side = (sizes) => 4 * sizes.u;
@@ -66,13 +67,25 @@ export function arrange(calls, sizes, height, most) {
  * @returns {Newest}
  */
 function fitNewest(call, sizes, height) {
-  const larger = (/** @type {Newest} */ one, /** @type {Newest} */ other) => (other.font > one.font ? other : one);
   const [line, stack] = /** @type {[Newest, Newest]} */ (
-    [false, true].map((stacked) =>
-      larger(fitAs(call, sizes, height, stacked, false), fitAs(call, sizes, height, stacked, true)),
-    )
+    [false, true].map((stacked) => {
+      const beside = fitAs(call, sizes, height, stacked, false);
+      return better(beside, fitAs(call, sizes, height, stacked, true), BELOW, sizes);
+    })
   );
-  return stack.font > line.font * MUCH || (line.font < sizes.fs1 && stack.font > line.font) ? stack : line;
+  return better(line, stack, TWO_LINES, sizes);
+}
+
+/**
+ * The second choice if it is much larger, or if the first falls short of the norm.
+ * @param {Newest} first
+ * @param {Newest} second
+ * @param {number} much
+ * @param {Sizes} sizes
+ */
+function better(first, second, much, sizes) {
+  const short = first.font < sizes.fs1 && second.font > first.font;
+  return short || second.font > first.font * much ? second : first;
 }
 
 /**

@@ -28,7 +28,7 @@ function Newest({ call, fit, arrives, dirOf }) {
   const style = { "--fs-hero": `${fit.font}px`, "--way-columns": String(way.columns), "--way-icon": `${way.icon}em` };
   const classes = ["now", fit.stacked && "stacked", arrives && "calls"].filter(Boolean).join(" ");
   return html`
-    <section class=${classes} style=${style} aria-label=${t("Called now")} aria-live="assertive" data-number=${call.number}>
+    <section class=${classes} style=${style} aria-label=${t("Called now")} data-number=${call.number}>
       <div class="hero">
         <${Ticket} number=${call.number} class=${deep(call.number)} />
         <div class="to">

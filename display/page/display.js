@@ -55,6 +55,9 @@ function makeScreen(boot, tongues) {
   return { show, now: () => moment };
 }
 
+/** @type {import("./announcer.js").Announcer} */
+const SILENT = { announce: () => {}, wake: () => {} };
+
 /**
  * The voice of this screen, or a silent stand-in.
  * @param {Boot} boot
@@ -62,7 +65,22 @@ function makeScreen(boot, tongues) {
  * @returns {import("./announcer.js").Announcer}
  */
 function makeVoice(boot, screen) {
-  if (!boot.sound) return { announce: () => {}, wake: () => {} };
+  if (!boot.sound) return SILENT;
+  try {
+    return openVoice(boot, screen);
+  } catch (error) {
+    // A browser without any audio: the calls are still to be seen.
+    console.error(error);
+    screen.show({ blocked: true });
+    return SILENT;
+  }
+}
+
+/**
+ * @param {Boot} boot
+ * @param {ReturnType<typeof makeScreen>} screen
+ */
+function openVoice(boot, screen) {
   const player = openPlayer({
     volume: boot.volume ?? 1,
     onChange: ({ blocked }) => {
@@ -70,16 +88,15 @@ function makeVoice(boot, screen) {
       voice.wake();
     },
   });
+  // For whoever wants to know what was really heard.
   Object.assign(window, { aufrufAudioLog: player.log });
-  const voice = makeAnnouncer(
-    { chime: CHIME, repeatAfter: boot.page.repeat_after, maxAge: boot.page.max_age },
-    {
-      ready: () => player.ready() && screen.now().link === "online",
-      standing: (call) => state.standing(screen.now().board, call),
-      prepare: (call) => call.audio.forEach(player.prepare),
-      play: player.play,
-    },
-  );
+  const rules = { chime: CHIME, repeatAfter: boot.page.repeat_after, maxAge: boot.page.max_age };
+  const voice = makeAnnouncer(rules, {
+    ready: () => player.ready() && screen.now().link === "online",
+    standing: (call) => state.standing(screen.now().board, call),
+    prepare: (call) => call.audio.forEach(player.prepare),
+    play: player.play,
+  });
   return voice;
 }
 
@@ -138,8 +155,9 @@ function announceMissed(boot, screen, voice, snapshot) {
  * @param {Boot} boot
  * @param {ReturnType<typeof makeScreen>} screen
  * @param {import("./announcer.js").Announcer} voice
+ * @param {Tongues} tongues
  */
-function follow(boot, screen, voice) {
+function follow(boot, screen, voice, tongues) {
   const live = connect({ device: `display:${boot.display}` });
   const handlers = handlersFor(boot, screen, voice);
   let leave = live.join(`area:${boot.area}`, handlers);
@@ -147,8 +165,10 @@ function follow(boot, screen, voice) {
   let timer;
   live.onStatus((status) => {
     clearTimeout(timer);
-    if (status === "online") change("online");
-    else timer = setTimeout(() => change("lost"), screen.now().link === "starting" ? FIRST_GRACE : GRACE);
+    if (status === "online") {
+      change("online");
+      void tongues.complete();
+    } else timer = setTimeout(() => change("lost"), screen.now().link === "starting" ? FIRST_GRACE : GRACE);
   });
   /** @param {"online" | "lost"} link */
   function change(link) {
@@ -174,7 +194,7 @@ async function start(boot) {
     else screen.show({ link: "denied", reason: answer.reason });
     return;
   }
-  follow(boot, screen, makeVoice(boot, screen));
+  follow(boot, screen, makeVoice(boot, screen), tongues);
 }
 
 void start(boot);

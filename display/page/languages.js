@@ -15,12 +15,20 @@ const AT_ONCE = 4;
 export async function loadTongues(languages) {
   const known = languages.length ? languages : [{ code: HOUSE, name: "Deutsch", dir: /** @type {const} */ ("ltr") }];
   const ordered = [...known].sort((one, other) => Number(other.code === HOUSE) - Number(one.code === HOUSE));
-  await loadTexts(HOUSE, "visitor");
-  const tongues = await Promise.all(ordered.map(async (each) => ({ ...each, t: await fetchTexts(each.code, "visitor") })));
-  const [house, ...others] = /** @type {[Tongue, ...Tongue[]]} */ (tongues);
-  loadFonts(tongues.slice(0, AT_ONCE));
+  const tongues = /** @type {[Tongue, ...Tongue[]]} */ (ordered.map((each) => ({ ...each, t: (text) => text })));
+  const others = tongues.slice(1);
+
+  /** Fetches what is missing; what could not be had at the start comes with the next connection. */
+  async function complete() {
+    await loadTexts(HOUSE, "visitor");
+    await Promise.all(tongues.map(async (tongue) => void (tongue.t = await fetchTexts(tongue.code, "visitor"))));
+    loadFonts(tongues.slice(0, AT_ONCE));
+  }
+
+  await complete();
   return {
-    house,
+    complete,
+    house: tongues[0],
     most: tongues.slice(0, AT_ONCE),
     /**
      * Three at a time, all of them in turn.

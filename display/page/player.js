@@ -42,7 +42,7 @@ export function openPlayer({ volume, onChange, patience = PATIENCE }) {
     const buffer = await shelf.take(url);
     if (!buffer || context.state !== "running") return false;
     const start = performance.now();
-    const whole = await sound(context, gain, buffer);
+    const whole = await sound(context, gain, buffer).catch(() => false);
     log.push({ url, start, end: performance.now() });
     if (log.length > KEPT_LOG) log.shift();
     return whole;

@@ -4,6 +4,7 @@ import { Component } from "preact";
 import { clockTime } from "shared/clock.js";
 import { arrange, side } from "./arrange.js";
 import { Board } from "./board.js";
+import { NOTHING } from "./board_state.js";
 import { lineCount } from "./measure.js";
 import { Blocked, blockedText, Lost, NotSetUp, SeekingStrip, Welcome } from "./notices.js";
 import { Strip } from "./strip.js";
@@ -46,13 +47,15 @@ const GROUP_SECONDS = 8;
 
 /** @param {Props} props */
 export function Screen({ boot, tongues, sizes, moment }) {
-  const time = moment.clock ? clockTime(moment.clock(), boot.tz) : "";
+  const time = moment.clock ? wallTime(moment.clock(), boot.tz) : "";
   const strip = Math.ceil(sizes.fs2 * (sizes.portrait ? STRIP.portrait : STRIP.landscape));
   const style = { "--fs-1": `${sizes.fs1}px`, "--fs-2": `${sizes.fs2}px`, "--u": `${sizes.u}px`, "--strip": `${strip}px` };
   return html`
     <div class=${sizes.portrait ? "screen portrait" : "screen landscape"} style=${style} data-link=${moment.link}>
       <header class="vh"><h1>${tongues.house.t("Calls")}</h1></header>
-      <${Net}><${Face} ...${{ boot, tongues, sizes, moment, time, strip }} /><//>
+      <${Net} instead=${() => html`<${LostFace} ...${{ boot, tongues, moment: { ...moment, board: NOTHING }, time }} />`}>
+        <${Face} ...${{ boot, tongues, sizes, moment, time, strip }} />
+      <//>
     </div>
   `;
 }
@@ -66,7 +69,7 @@ function Face({ boot, tongues, sizes, moment, time, strip }) {
   const room = sizes.height - strip - blocked;
   return html`
     ${calls.length
-      ? html`<main class="board"><${Board} calls=${calls} arrived=${moment.arrived} dirOf=${tongues.dirOf}
+      ? html`<main class="board" aria-live="polite"><${Board} calls=${calls} arrived=${moment.arrived} dirOf=${tongues.dirOf}
           arrangement=${arrange(calls, sizes, room, boot.page.calls)} /></main>`
       : html`<${Welcome} first=${tongues.house} sound=${boot.sound}
           others=${tongues.group(Math.floor(moment.seconds / GROUP_SECONDS), 3)} />`}
@@ -78,7 +81,7 @@ function Face({ boot, tongues, sizes, moment, time, strip }) {
 /** @param {{boot: Boot, tongues: Tongues, moment: Moment, time: string}} props */
 function LostFace({ boot, tongues, moment, time }) {
   const last = shownCalls(boot, moment.board)[0];
-  const lastTime = last ? clockTime(last.called_at, boot.tz) : "";
+  const lastTime = last ? wallTime(last.called_at, boot.tz) : "";
   return html`
     <${Lost} tongues=${tongues.most} last=${last} lastTime=${lastTime} desk=${boot.info_desk ?? null} />
     <${SeekingStrip} time=${time} />
@@ -100,6 +103,15 @@ function noticeHeight(sizes) {
   return Math.ceil(sizes.fs2 * (lineCount(blockedText(), room) * NOTICE.line + NOTICE.pad));
 }
 
+/**
+ * A time that makes no sense must not take the screen along.
+ * @param {Date | string} date
+ * @param {string} tz
+ */
+function wallTime(date, tz) {
+  return Number.isNaN(new Date(date).getTime()) ? "" : clockTime(date, tz);
+}
+
 /** Catches what a drawing could not bear, so that one odd call never leaves the screen blank; the next change tries again. */
 class Net extends Component {
   /** @type {{error: unknown}} */
@@ -111,13 +123,12 @@ class Net extends Component {
     this.setState({ error });
   }
 
-  /** @param {{children: any}} next */
-  componentWillReceiveProps(next) {
-    if (this.state.error && next.children !== this.props.children) this.setState({ error: null });
+  componentWillReceiveProps() {
+    if (this.state.error) this.setState({ error: null });
   }
 
   render() {
-    if (this.state.error) return html`<main class="lost"></main>`;
-    return this.props.children;
+    const { children, instead } = /** @type {any} */ (this.props);
+    return this.state.error ? instead() : children;
   }
 }

@@ -19,6 +19,7 @@ LANDSCAPE = {"width": 1920, "height": 1080}
 PORTRAIT = {"width": 1080, "height": 1920}
 HEARD = ["--no-sandbox", "--mute-audio", "--autoplay-policy=no-user-gesture-required"]
 
+ALL_LANGUAGES = [{"code": each.code, "name": each.name, "dir": each.dir} for each in LANGUAGES.values()]
 WAYS = {
     "de": "Treppe hoch, dann links",
     "ar": "صعودًا بالدرج، ثم يسارًا",
@@ -65,8 +66,8 @@ def five() -> list[dict[str, Any]]:
 
 
 def boot(**more: Any) -> dict[str, Any]:
-    """What the page is told at its start: a 55-inch screen read from 8 m, silent."""
-    languages = [{"code": each.code, "name": each.name, "dir": each.dir} for each in LANGUAGES.values()]
+    """What the page is told at its start: a 55-inch screen read from 8 m, silent, with a few languages."""
+    languages = ALL_LANGUAGES[:5]
     page = {"calls": 5, "repeat_after": 15, "max_age": 60, **more.pop("page", {})}
     found = {"area": "hall", "area_name": {"de": "Halle"}, "floor": "EG", "distance": 8, "diagonal": 55}
     found |= {"portrait": False, "sound": False, "volume": 1.0, "page": page, "services": []}

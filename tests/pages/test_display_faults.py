@@ -135,6 +135,25 @@ def test_nonsense_in_the_data_takes_only_itself_away(hall: Hall) -> None:
     page.wait_for_selector(".welcome")
 
 
+def test_a_browser_without_audio_still_shows_the_calls(hall: Hall) -> None:
+    hall.arrange(five(), boot(sound=True))
+    page = hall.browser.new_context(viewport=LANDSCAPE).new_page()  # type: ignore[arg-type]
+    page.add_init_script("delete window.AudioContext")
+    page.goto(hall.office.url + "/display/hall")
+    page.wait_for_selector(".now[data-number=A042]")
+    assert page.locator(".blocked").count() == 1
+
+
+def test_a_time_that_makes_no_sense_does_not_blank_the_lost_screen(hall: Hall) -> None:
+    hall.arrange([call(20, "U020", "2", called_at="never")], now="never")
+    page = hall.open()
+    hall.office.set(deny={"code": "busy", "message": ""})
+    hall.office.drop()
+    page.wait_for_selector("[data-link=lost] .last")
+    hall.office.set(deny=None)
+    page.wait_for_selector("[data-link=online]")
+
+
 def test_a_refused_area_tells_staff_what_to_do_and_is_asked_for_again(hall: Hall) -> None:
     hall.arrange(five())
     hall.office.set(deny={"code": "not_found", "message": "Diesen Wartebereich gibt es nicht."})
