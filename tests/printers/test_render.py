@@ -74,6 +74,17 @@ def test_nothing_touches_the_edges_of_the_paper(name: str, width: int) -> None:
         assert image.crop(box).getextrema() == (255, 255), "ink at the edge: something is cut off"
 
 
+@pytest.mark.parametrize("width", render.WIDTHS)
+@pytest.mark.parametrize("rtl", [False, True])
+def test_a_word_without_a_place_to_break_is_broken_anyway(width: int, rtl: bool) -> None:
+    words = Words("W" * 60, "ص" * 90)
+    slip = replace(ARABIC, rtl=rtl, service=words, address_words=words, footer=words, bring=(Thing("card", words),))
+    image = render.picture(slip, width).convert("L")
+    for box in ((0, 0, 6, image.height), (width - 6, 0, width, image.height)):
+        assert image.crop(box).getextrema() == (255, 255)
+    assert image.height > render.picture(replace(slip, service=Words("W")), width).height + 40
+
+
 @pytest.mark.parametrize("letter", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 def test_every_letter_stays_within_its_rules(letter: str) -> None:
     """Noto's J hangs below the line and out to the left; the white above the lower rule must remain."""
