@@ -1,6 +1,7 @@
 """The command `aufruf`: what an office's technician types."""
 
 import argparse
+import json
 import logging
 import os
 import sys
@@ -103,7 +104,7 @@ def _simulate_parser(commands: Any) -> None:
 
 def configuration(options: argparse.Namespace, further: Sequence[str] = ()) -> Config:
     """Return the configuration: the environment goes before the file, `--set` before both. Raises ConfigError."""
-    named = [f"{key}={os.environ[name]}" for name, key in ENVIRONMENT.items() if os.environ.get(name)]
+    named = [f"{key}={json.dumps(os.environ[name])}" for name, key in ENVIRONMENT.items() if os.environ.get(name)]
     return load(options.config, [*named, *options.overrides, *further])
 
 
@@ -111,7 +112,7 @@ def serve(options: argparse.Namespace, on_stop: OnStop) -> int:
     """Start the server and run until it is told to stop."""
     from queue_server import serving
 
-    further = [] if options.host is None else [f"server.host={options.host}"]
+    further = [] if options.host is None else [f"server.host={json.dumps(options.host)}"]
     further += [] if options.port is None else [f"server.port={options.port}"]
     config = configuration(options, further)
     if options.demo and config.server.host not in LOOPBACK:

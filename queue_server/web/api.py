@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from queue_server.services.access import Right, Role
-from queue_server.services.refusals import Invalid, NotJson, NotSignedIn
+from queue_server.services.refusals import Invalid, NotJson, NotSignedIn, TooLarge
 from queue_server.web import credentials
 
 View = Callable[..., ResponseReturnValue]
@@ -106,18 +106,28 @@ def device_page(route: Route, role: Role, view: View, path: dict[str, str]) -> R
 
 def parsed(model: type[BaseModel]) -> BaseModel:
     """Return the request's body as ``model``; no body counts as ``{}``. Raises NotJson, Invalid; Flask raises 413."""
-    if request.headers.get("Transfer-Encoding", "").lower() == "chunked":
-        # Every server that we run under puts the chunks together; Flask reads them only if told that it may.
-        request.environ["wsgi.input_terminated"] = True
-    text = request.get_data(cache=True)
     try:
-        return model.model_validate_json(text or b"{}")
+        return model.model_validate_json(body_text() or b"{}")
     except ValidationError as error:
         problems = error.errors(include_url=False, include_context=False, include_input=False)
     if problems[0]["type"] == "json_invalid":
         raise NotJson
     found = [{"where": ".".join(map(str, problem["loc"])), "problem": problem["msg"]} for problem in problems]
     raise Invalid(problems=found)
+
+
+def body_text() -> bytes:
+    """Return the request's body. Flask takes one that comes in chunks for empty, so that is read here."""
+    if request.headers.get("Transfer-Encoding", "").lower() != "chunked":
+        return request.get_data(cache=True)
+    most = current_app.config["MAX_CONTENT_LENGTH"]
+    try:
+        text: bytes = request.environ["wsgi.input"].read(most + 1)
+    except (OSError, ValueError) as error:
+        raise NotJson from error
+    if len(text) > most:
+        raise TooLarge
+    return text
 
 
 def answer(body: Any, status: int = 200) -> Response:

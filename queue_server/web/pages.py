@@ -23,6 +23,7 @@ LEGAL = {
     "imprint": N_("Imprint"),
     "accessibility": N_("Accessibility"),
 }
+UNKNOWN_VISIT = N_("We do not know this number")
 COUNTER_TITLE = NS_("Counter")
 MANAGE_TITLE = NS_("Management")
 
@@ -102,7 +103,7 @@ def visit(token: str) -> Response:
     with house.store.reading() as reading:
         found = None if number is None else tickets.find(reading, number)
     if found is None or found.service not in house.config.services:
-        raise NotFound
+        raise NotFound(UNKNOWN_VISIT)
     known = request.args.get("lang") in house.config.languages or found.language not in house.config.languages
     lang = visitor_language() if known else found.language
     boot = boots.visit(house.config, token, found.service, found.area, lang)

@@ -10,7 +10,7 @@ from tests.support.house import Building
 RFC3339 = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$")
 
 
-def ask(house: Building, role: str = "kiosk", key: str | None = None, **body: object):  # type: ignore[no-untyped-def]
+def ask(house: Building, role: str = "kiosk", key: str | None = None, **body: object):
     headers = {} if key is None else {"Idempotency-Key": key}
     wish = {"service": "pickup", "language": "de", **body}
     return house.client(role).post("/api/v1/tickets", json=wish, headers=headers)

@@ -162,7 +162,7 @@ def test_it_gives_this_machine_s_browser_the_demo_s_device_cookie(demo: Building
     ],
 )
 def test_it_gives_the_demo_s_cookie_to_nobody_else(demo: Building, circumstances: dict[str, dict[str, str]]) -> None:
-    answer = demo.client().get("/kiosk/kiosk-1", **circumstances)  # type: ignore[arg-type]
+    answer = demo.client().get("/kiosk/kiosk-1", **circumstances)
     assert answer.status_code == 401
     assert "Set-Cookie" not in answer.headers
 
