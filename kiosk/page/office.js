@@ -45,7 +45,10 @@ export function useOffice() {
       denied: () => setDenied(true),
     });
     areas().forEach((area) => live.join(`area:${area}`, hear(area)));
-    live.onStatus((status) => setOnline(status === "online"));
+    live.onStatus((status) => {
+      document.documentElement.dataset.link = status;
+      setOnline(status === "online");
+    });
     return () => live.close();
   }, [live]);
   return { rows: rowsOf(queues), self: selfOf(queues), online, denied, now: clock, live };

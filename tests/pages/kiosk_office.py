@@ -55,7 +55,7 @@ NOW = "2026-11-23T08:17:00Z"
 config = load(ROOT / "config.yaml")
 texts = Texts()
 app = Flask(__name__, static_folder=None)
-socketio = SocketIO(app, async_mode="threading")
+socketio = SocketIO(app, async_mode="threading", ping_interval=600, ping_timeout=600)
 release = threading.Event()
 orders: list[dict[str, Any]] = []
 joins: list[str] = []

@@ -16,7 +16,8 @@ def patient(lobby: Lobby) -> Page:
     page = lobby.page()
     page.clock.install()
     page.goto(lobby.office.url + "/kiosk/kiosk-1")
-    page.wait_for_selector(".languages")
+    page.wait_for_selector("[data-link=online]")
+    page.clock.pause_at(page.evaluate("Date.now()") / 1000 + 5)
     return page
 
 
@@ -82,7 +83,7 @@ def test_it_says_that_the_server_is_away_and_comes_back_by_itself(lobby: Lobby) 
 def test_it_says_so_in_all_languages_in_turn(lobby: Lobby) -> None:
     page = patient(lobby)
     lobby.office.stop()
-    page.wait_for_timeout(100)
+    page.wait_for_selector("[data-link=offline]")
     page.clock.run_for(3_000)
     page.wait_for_selector(".lost")
     seen: set[str] = set()
@@ -219,8 +220,8 @@ def test_it_has_no_fault_that_axe_knows_on_any_step(lobby: Lobby, language: str,
 def test_it_fits_its_keys_in_every_language(lobby: Lobby, size: dict[str, int]) -> None:
     page = lobby.kiosk(size)
     languages = page.locator(".languages .key").evaluate_all("all => all.map((one) => one.lang)")
-    found = {}
-    for language in languages:
+    found = {"languages": cut(page)}
+    for language in languages if size is not TABLET else ("de", "uk", "fa", "hi"):
         page.click(f".languages [lang={language}]")
         page.wait_for_selector("[data-service=permit] .tab")
         found[f"{language} services"] = cut(page)
