@@ -45,7 +45,13 @@ function App() {
   }, [tab, settings.lang]);
   return html`
     <${Bar} tab=${tab} go=${go} house=${house} settings=${settings} />
-    ${tab === "now" ? html`<${Now} house=${house} lang=${settings.lang} />` : html`<${Report} now=${house.now} lang=${settings.lang} />`}`;
+    ${tab === "now" ? html`<${Now} house=${house} lang=${settings.lang} />` : html`<${Waits} house=${house} lang=${settings.lang} />`}`;
+}
+
+/** Which day is today, the house's clock tells, not this computer's. @param {{house: import("./now.js").House, lang: string}} props */
+function Waits({ house, lang }) {
+  if (!house.view) return html`<main class="plain"><p class="mut">${t("Waiting for the server …")}</p></main>`;
+  return html`<${Report} now=${house.now} lang=${lang} />`;
 }
 
 /** @param {{tab: Tab, go: (event: Event, tab: Tab) => void, house: import("./now.js").House, settings: Settings}} props */

@@ -2,7 +2,7 @@
 import { html, useEffect, useMemo, useReducer, useState } from "shared/html.js";
 import { t } from "shared/i18n.js";
 import { connect } from "shared/live.js";
-import { serverClock } from "shared/clock.js";
+import { clockTime, serverClock } from "shared/clock.js";
 import { Icon, Place } from "shared/signs.js";
 import { facts, toLogin } from "./facts.js";
 import { headline } from "./headline.js";
@@ -56,6 +56,8 @@ export function Now({ house, lang }) {
   return html`<main class=${online ? "now" : "now old"}>
     <section class="l">
       <${Head} view=${view} later=${later} />
+      ${!online && html`<p class="notice old" role="alert"><${Icon} name="screenoff" />
+        <span><b>${t("No connection to the server. It is being sought.")}</b> ${t("What you see is of {time}.", { time: clockTime(view.now, facts.tz) })}</span></p>`}
       ${problem && html`<p class="notice bad" role="alert"><${Icon} name="warn" /><span>${problem}</span></p>`}
       <${Services} view=${view} later=${later} lang=${lang} enabled=${online} toggle=${toggle} />
       <${Counters} view=${view} />
