@@ -75,14 +75,14 @@ export const WAY_ICONS = Object.freeze(
 );
 
 /**
- * A way as framed pictograms, read from the first step to the last; never mirrored. The label says it in words.
+ * A way as framed pictograms: the first step stands where reading begins, no arrow is mirrored. The label says it in words.
  * @param {{steps: string[] | null | undefined, label?: string, class?: string}} props
  */
 export function Way({ steps, label, class: extra }) {
   const known = (steps ?? []).filter((step) => step in WAY_ICONS);
   if (!known.length) return null;
   const spoken = label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" };
-  return html`<span class=${["way", extra].filter(Boolean).join(" ")} dir="ltr" ...${spoken}>
+  return html`<span class=${["way", extra].filter(Boolean).join(" ")} ...${spoken}>
     ${known.map((step) => html`<${Icon} name=${WAY_ICONS[step]} />`)}
   </span>`;
 }
