@@ -97,17 +97,22 @@ class Sender:
             return self._settle(job, "queued", "failed", "no_ticket")
         if job.ticket_state in jobs.CLOSED and (job.attempts or job.ticket_state == "expired"):
             return self._settle(job, "queued", "failed", "no_longer_needed")
+        down = self._house.trouble(self.printer)
+        if down is not None and self._house.substitute(job.kiosk, self.printer) is not None:
+            return self._failed(job, PrinterError(down), "queued")  # nobody waits here for a time limit to pass
         data = self._draw(job, job.number)
         if data is None:
+            self._house.report(self.printer, PrinterError("cannot_draw"))
             return self._settle(job, "queued", "failed", "cannot_draw")
+        begun: JobState = "sending" if self.device.heavy else "queued"
         try:
             sent = self._send(job, data)
         except Taken:
             return True
         except PrinterError as error:
-            return self._failed(job, error)
+            return self._failed(job, error, begun)
         except BrokenProcessPool:  # only a heavy printer works in a worker, and such a one may print again
-            return self._failed(job, PrinterError("worker"))
+            return self._failed(job, PrinterError("worker"), begun)
         except Stopped:
             raise
         except Exception:
@@ -159,10 +164,9 @@ class Sender:
         sent: Sent = self._house.offload.run(paper.send, self.device, data, label)
         return sent
 
-    def _failed(self, job: Job, error: PrinterError) -> bool:
+    def _failed(self, job: Job, error: PrinterError, was: JobState) -> bool:
         """Nothing was printed: give up, or try again here or at the kiosk's other printer."""
         self._house.report(self.printer, error)
-        was: JobState = "sending" if self.device.heavy else "queued"
         if error.permanent:
             return self._settle(job, was, "failed", error.message)
         other = self._house.substitute(job.kiosk, self.printer)
@@ -212,3 +216,5 @@ class Sender:
             self._house.report(self.printer, self.device.status())
         except PrinterError as error:
             self._house.report(self.printer, error)
+        except Exception:
+            log.exception("printer %s cannot be asked how it is", self.printer)

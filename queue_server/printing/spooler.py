@@ -153,6 +153,11 @@ class Spooler:
         """Return whether a printer has no trouble, as far as is known."""
         return self._conditions[printer].state == "ready"
 
+    def trouble(self, printer: str) -> str | None:
+        """Return why a printer is known not to print, or None."""
+        known = self._conditions[printer]
+        return known.reason if known.state in ("error", "offline") else None
+
     def tell(self, printer: str, ticket: int, job_state: JobState, slip: str | None = None) -> None:
         """Tell that a job changed."""
         self._tell(printer, slip, ticket, job_state)

@@ -156,6 +156,18 @@ def test_a_slip_goes_to_the_kiosks_other_printer(make: Make) -> None:
     assert (house.job(ticket).printer, len(other.sent)) == ("printer-2", 1)
 
 
+def test_a_printer_known_to_be_down_is_not_tried_while_another_works(make: Make) -> None:
+    class Gone(DummyPrinter):
+        def status(self) -> Status:
+            raise PrinterError("unreachable")
+
+    gone, other = Gone(), DummyPrinter()
+    house = make({"printer-1": gone, "printer-2": other}, printer_1={}, printer_2={})
+    house.wait_for_printer("offline")
+    assert house.wait_for(house.issue(), "printed")[0] == "printer-2"
+    assert (gone.sent, len(other.sent)) == ([], 1)
+
+
 def test_an_error_that_stays_ends_the_job(make: Make) -> None:
     house = make({"printer-1": DummyPrinter(PrinterError("bad_address", permanent=True))})
     ticket = house.issue()
@@ -168,8 +180,8 @@ def test_a_slip_that_cannot_be_drawn_does_not_hold_up_the_others(make: Make) -> 
     first, second = house.issue(), house.issue()
     house.spooler.visit_url = lambda ticket: "x" * (5000 if ticket == first else 20)
     house.spooler.start()
-    house.wait_for(first, "failed")
-    house.wait_for(second, "printed")
+    assert house.wait_for(first, "failed")[1:3] == ("error", "cannot_draw")
+    assert house.wait_for(second, "printed")[1:3] == ("ready", None)
     assert (house.job(first).reason, len(dummy.sent)) == ("cannot_draw", 1)
 
 
