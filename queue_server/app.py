@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,13 +20,15 @@ from queue_server.house import House, Runs
 from queue_server.live.publisher import Publisher
 from queue_server.live.rooms import Rooms
 from queue_server.live.snapshots import Snapshots
-from queue_server.live.sockets import LiveNamespace
+from queue_server.live.sockets import Identify, LiveNamespace
 from queue_server.offload import Offload
 from queue_server.printing.spooler import Spooler, slip_url
-from queue_server.services.access import Role
+from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context, Said
+from queue_server.services.refusals import NotNow
 from queue_server.services.tokens import visit_token
 from queue_server.services.wire import instant
+from queue_server.speech.errors import SoundError
 from queue_server.speech.voice import Utterance, Voice
 from queue_server.store import migrate
 from queue_server.store.location import database_url
@@ -35,6 +39,8 @@ from queue_server.web.metrics import Metrics
 
 WORKERS = 2
 """Processes for long work: a slow report holds no slip and no voice up."""
+
+log = logging.getLogger(__name__)
 
 MESSAGE_LIMIT = 100_000
 """Bytes of one live message from a client; what they send is tiny."""
@@ -59,14 +65,15 @@ def create_app(
     publisher = Publisher(socketio, house.store, house.context, rooms, snapshots)
     counted = Metrics(house, rooms.count)
     setup.install(app, house, counted)
-    identify = _identify(house)
-    socketio.on_namespace(
-        LiveNamespace(cast(Any, socketio).server, config, house.store, house.texts, rooms, snapshots, identify)
-    )
+    server: Any = cast(Any, socketio).server
+    namespace = LiveNamespace(server, config, house.store, house.texts, rooms, snapshots, _identify(house))
+    socketio.on_namespace(namespace)
     connect(house, publisher, rooms, counted)
+    house.logged_out = lambda: namespace.expel(logins_only=True)
     app.extensions["publisher"] = publisher
     app.extensions["rooms"] = rooms
-    app.extensions["background"] = Background(house, publisher, cast(Spooler, house.paper), socketio)
+    app.extensions["namespace"] = namespace
+    app.extensions["background"] = Background(house, publisher, namespace, socketio)
     return app
 
 
@@ -106,10 +113,19 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         context=Context(config, clock, secret, announce, spooler.states, lambda: devices(config, spooler, rooms)),
         offload=offload,
         paper=spooler,
-        sound=voice.sound,
+        sound=lambda key: sound_of(voice, key),
         prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
         demo_tokens=demo_tokens(secret) if config.demo else {},
     )
+
+
+def sound_of(voice: Voice, key: str) -> Path | None:
+    """Return the file of a sound; raises NotNow where the voice cannot make it (no engine, no room on the disk)."""
+    try:
+        return voice.sound(key)
+    except SoundError as error:
+        log.warning("the sound %s cannot be made: %s", key, error)
+        raise NotNow from error
 
 
 def make_socketio(app: Flask, config: Config) -> SocketIO:
@@ -179,11 +195,12 @@ def public_url(config: Config) -> str:
     return (server.public_url or f"http://{server.host}:{server.port}").rstrip("/")
 
 
-def _identify(house: House) -> Any:
-    """Return what tells the live connection whom the credentials of its request stand for."""
+def _identify(house: House) -> Identify:
+    """Return what tells the live connection whom the credentials of its request stand for, then and later."""
 
-    def identify(token: str | None) -> list[Any]:
+    def identify(token: str | None) -> Callable[[], tuple[Actor, ...]]:
         bearer = request.headers.get("Authorization") if token is None else f"Bearer {token}"
-        return credentials.callers(house, bearer, request.cookies, session.get(credentials.LOGIN))
+        cookies, login = request.cookies, session.get(credentials.LOGIN)
+        return lambda: tuple(credentials.callers(house, bearer, cookies, login))
 
     return identify

@@ -1,14 +1,17 @@
 """What goes on without being asked: telling the screens, printing, the day's turn, and a look at the clock."""
 
+import itertools
 import logging
 import threading
 from datetime import date
+from typing import cast
 
 import sqlalchemy.exc
 from flask_socketio import SocketIO
 
 from queue_server.house import House
 from queue_server.live.publisher import Publisher
+from queue_server.live.sockets import LiveNamespace
 from queue_server.printing.spooler import Spooler
 from queue_server.services import day
 
@@ -22,10 +25,11 @@ LEAST = 1.0
 class Background:
     """The tasks of a running server, from `start` to `stop`."""
 
-    def __init__(self, house: House, publisher: Publisher, spooler: Spooler, socketio: SocketIO) -> None:
+    def __init__(self, house: House, publisher: Publisher, namespace: LiveNamespace, socketio: SocketIO) -> None:
         self._house = house
         self._publisher = publisher
-        self._spooler = spooler
+        self._namespace = namespace
+        self._spooler = cast(Spooler, house.paper)
         self._socketio = socketio
         self._stopping = threading.Event()
         self._is_started = False
@@ -63,10 +67,14 @@ class Background:
 
     def _watch(self) -> None:
         beat = max(LEAST, self._house.clock.real_seconds(BEAT))
-        while not self._stopping.wait(beat):
+        for count in itertools.count(1):
+            if self._stopping.wait(beat):
+                return
             try:
                 self.turn_day()
                 self._publisher.time_passed()
+                if count % 4 == 0:
+                    self._namespace.expel()
             except sqlalchemy.exc.OperationalError as error:
                 log.warning("the database refused, trying again: %s", error)
             except Exception:

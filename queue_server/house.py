@@ -57,6 +57,8 @@ class House:
     """The file of a sound key, made if needed; None for a key that nobody announced."""
     prepare_sounds: Callable[[list[str]], None] = lambda urls: None
     """Makes the files of these sound addresses in the background."""
+    logged_out: Callable[[], None] = lambda: None
+    """Cuts the live connections of log-ins that have ended."""
     demo_tokens: dict[Role, str] = field(default_factory=dict)
     """The tokens that a demo hands to this machine's browsers; empty when this is no demo."""
 

@@ -17,6 +17,8 @@ class Guest:
 
     actors: tuple[Actor, ...]
     language: str
+    still: Callable[[], tuple[Actor, ...]]
+    """Asks again whom its credentials stand for: a log-in may have ended meanwhile."""
     device: Device | None = None
     rooms: set[str] = field(default_factory=set)
 
@@ -52,6 +54,10 @@ class Rooms:
     def guest(self, sid: str) -> Guest | None:
         """Return a connection's guest, None once it is gone."""
         return self._guests.get(sid)
+
+    def guests(self) -> list[tuple[str, Guest]]:
+        """Return all connections."""
+        return list(self._guests.items())
 
     def enter(self, sid: str, room: str) -> None:
         """Note that a connection is in a room."""

@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 MOST_ROOMS = 50
 """Rooms that one connection may be in."""
 
-Identify = Callable[[str | None], list[Actor]]
-"""From the token of the connect packet (None: there was none) to whom the connection's credentials stand for."""
+Identify = Callable[[str | None], Callable[[], tuple[Actor, ...]]]
+"""From the connect packet's token (None: none) to what says whom the credentials stand for, then and later."""
 
 
 class LiveNamespace(Namespace):
@@ -55,13 +55,14 @@ class LiveNamespace(Namespace):
         auth = auth if isinstance(auth, dict) else {}
         language = request.accept_languages.best_match(self._config.languages) or self._config.languages[0]
         token = auth.get("token")
+        still = self._identify(str(token) if token is not None else None)
         try:
-            actors = self._identify(str(token) if token is not None else None)
+            actors = still()
         except sqlalchemy.exc.OperationalError as error:
             raise ConnectionRefusedError(self._words(DatabaseBusy(), language)) from error
         if token is not None and not actors:
             raise ConnectionRefusedError(self._words(NotSignedIn(), language))
-        self._rooms.arrive(_sid(), Guest(tuple(actors), language, self._device(auth.get("device"), actors)))
+        self._rooms.arrive(_sid(), Guest(actors, language, still, self._device(auth.get("device"), actors)))
 
     def on_disconnect(self, reason: Any = None) -> None:
         """Forget a connection."""
@@ -89,6 +90,14 @@ class LiveNamespace(Namespace):
             self._rooms.leave(_sid(), room)
             self.leave(_sid(), room)
         return {}
+
+    def expel(self, *, logins_only: bool = False) -> None:
+        """Cut the connections whose credentials are no longer what they were when they came."""
+        for sid, guest in self._rooms.guests():
+            if logins_only and not any(actor.is_login for actor in guest.actors):
+                continue
+            if guest.actors and guest.still() != guest.actors:
+                self._server.disconnect(sid, namespace=NAMESPACE)
 
     def _join(self, guest: Guest | None, room: Any) -> dict[str, Any]:
         if guest is None:
@@ -124,7 +133,7 @@ class LiveNamespace(Namespace):
         """Take a connection out of a room of the server."""
         self._server.leave_room(sid, room, namespace=NAMESPACE)
 
-    def _device(self, named: Any, actors: list[Actor]) -> Device | None:
+    def _device(self, named: Any, actors: tuple[Actor, ...]) -> Device | None:
         """Return the configured device that a connection says it is, if its credential is of that kind."""
         kind, _, key = named.partition(":") if isinstance(named, str) else ("", "", "")
         known = {"kiosk": list(self._config.kiosks), "display": list(self._config.displays)}.get(kind, [])

@@ -65,6 +65,13 @@ class DatabaseBusy(Refusal):
     message = N_("This does not work just now. Please try again in a moment.")
 
 
+class NotNow(Refusal):
+    """Something beside the database cannot do its part just now."""
+
+    code = "unavailable"
+    message = N_("This does not work just now. Please try again in a moment.")
+
+
 class Broken(Refusal):
     """A mistake of ours; the log knows more."""
 

@@ -36,6 +36,7 @@ STATUS: dict[type[Refusal], int] = {
     refusals.TooMany: 429,
     refusals.Broken: 500,
     refusals.DatabaseBusy: 503,
+    refusals.NotNow: 503,
 }
 
 # Flask's own refusals, in our words.

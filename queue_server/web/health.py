@@ -3,7 +3,6 @@
 import logging
 from typing import Any
 
-import redis
 import sqlalchemy.exc
 from flask import Response, current_app
 from sqlalchemy import text
@@ -51,6 +50,8 @@ def _database(house: House) -> bool:
 
 
 def _redis(house: House) -> bool:
+    import redis  # few houses have one, and it takes a while to load
+
     client = redis.Redis.from_url(
         house.config.redis.url or "", socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
     )

@@ -1,5 +1,7 @@
 """How often somebody may ask: counted in memory, or in Redis where several processes share the work."""
 
+import contextlib
+import logging
 from functools import lru_cache
 from typing import cast
 
@@ -10,6 +12,8 @@ from limits.strategies import FixedWindowRateLimiter
 
 from queue_server.config import Config
 from queue_server.services.refusals import TooMany
+
+log = logging.getLogger(__name__)
 
 
 class Limits:
@@ -24,13 +28,20 @@ class Limits:
         if not self._enabled:
             return
         item = _rate(rate)
-        if not self._counter.hit(item, what, who):
+        try:
+            is_free = self._counter.hit(item, what, who)
+        except Exception:
+            # Without Redis the office goes on, unlimited for a while.
+            log.exception("the limits cannot be counted")
+            return
+        if not is_free:
             raise TooMany(retry_after=int(item.get_expiry()))
 
     def give_back(self, rate: str, what: str, who: str) -> None:
         """Take back one `spend`: it was rightful, and only failures are to count."""
         if self._enabled:
-            self._counter.hit(_rate(rate), what, who, cost=-1)
+            with contextlib.suppress(Exception):
+                self._counter.hit(_rate(rate), what, who, cost=-1)
 
 
 @lru_cache(maxsize=32)

@@ -65,6 +65,7 @@ def logout() -> Response:
         with house.store.transaction() as writing:
             people.end_login(writing, login)
         session.clear()
+        house.logged_out()
     return nothing()
 
 

@@ -192,3 +192,23 @@ def test_it_ends_the_day_at_its_turn(house: Building) -> None:
     house.clock.advance(timedelta(hours=17))
     background.turn_day()
     assert house.client().get(f"/api/v1/visits/{token}").json["state"] == "expired"
+
+
+def test_it_cuts_the_line_of_somebody_who_logged_out(house: Building) -> None:
+    browser = house.browser("clerk")
+    screen = house.socketio.test_client(house.app, namespace="/live", flask_test_client=browser)
+    assert "seq" in join(screen, "counter:1")
+    other = house.live("clerk")
+    assert browser.post("/api/v1/logout").status_code == 204
+    assert not screen.is_connected("/live")
+    assert other.is_connected("/live")
+
+
+def test_it_cuts_the_line_when_the_working_day_s_login_has_run_out(house: Building) -> None:
+    screen = house.socketio.test_client(house.app, namespace="/live", flask_test_client=house.browser("clerk"))
+    namespace = house.app.extensions["namespace"]
+    namespace.expel()
+    assert screen.is_connected("/live")
+    house.later(hours=11)
+    namespace.expel()
+    assert not screen.is_connected("/live")

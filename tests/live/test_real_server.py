@@ -165,3 +165,9 @@ def test_it_reads_a_body_in_chunks_and_survives_those_that_lie(server: Server, a
     assert " 413 " in exchange(server, f"{chunked}{large}{large}{large}0\r\n\r\n")
     assert " 413 " in exchange(server, head + "Content-Length: 900000000\r\n\r\n{")
     assert server.session(None).get(f"{server.url}/healthz").status_code == 200
+
+
+def test_it_lets_no_other_site_s_page_use_a_browser_s_cookies(server: Server) -> None:
+    client = socketio.Client(reconnection=False)
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        client.connect(server.url, namespaces=["/live"], headers={"Origin": "http://evil.example"})
