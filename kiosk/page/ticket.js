@@ -21,10 +21,11 @@ export function TicketScreen({ office, ticket, language, done }) {
       <p class="for"><${Icon} name=${service?.icon ?? "slip"} /><span>${pick(service?.name, language)}</span></p>
     <//>
     <main class="reach number-main">
-      <div class="two facts">
-        ${visit?.called ? html`<${GoNow} called=${visit.called} />` : html`<${Wait} ticket=${ticket} visit=${visit} />`}
-        <${WaitHere} area=${ticket.area} language=${language} />
-      </div>
+      ${visit?.called
+        ? html`<${GoNow} called=${visit.called} />`
+        : html`<div class="two facts">
+            <${Wait} ticket=${ticket} visit=${visit} /><${WaitHere} area=${ticket.area} language=${language} />
+          </div>`}
       <div class="two more">
         <${Bring} things=${service?.bring ?? []} language=${language} />
         <${Phone} token=${ticket.token} />
@@ -51,7 +52,7 @@ function Wait({ ticket, visit }) {
 
 /** Called while still standing here: the place replaces the wait. @param {{called: any}} props */
 function GoNow({ called }) {
-  return html`<section class="wait" role="alert">
+  return html`<section class="now" role="alert">
     <h2><${Icon} name="pin" />${t("Go to this place")}</h2>
     <div class="go"><${Way} steps=${called.direction} /><${Place}>${called.counter_name}<//></div>
     <p>${wayWords(called.direction)}</p>

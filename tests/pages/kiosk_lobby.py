@@ -26,7 +26,7 @@ AXE = """async () => {
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`);
 }"""
 
-# Keys that cannot be pressed where they are drawn, texts cut by their own key, and anything beyond the screen's sides.
+# Keys that cannot be pressed where they are drawn, texts cut by key or panel, steps that need scrolling.
 CUT = """() => {
   const seen = (one) => one.getClientRects().length > 0;
   const keys = [...document.querySelectorAll("button")].filter(seen);
@@ -34,7 +34,11 @@ CUT = """() => {
   const cut = keys.filter((key) => key.scrollWidth > key.clientWidth + 1 || key.scrollHeight > key.clientHeight + 1);
   const beyond = ({ left, right }) => left < 0 || right > innerWidth;
   const out = keys.filter((key) => beyond(key.getBoundingClientRect()));
-  return [...wide, ...[...cut, ...out].map((key) => key.textContent.trim())];
+  const main = document.querySelector("main.reach");
+  const long = main && main.scrollHeight > main.clientHeight + 1 ? ["longer than the screen"] : [];
+  const panel = document.querySelector(".panel");
+  const lost = panel && panel.scrollHeight > panel.clientHeight + 1 ? ["panel cut"] : [];
+  return [...wide, ...long, ...lost, ...[...cut, ...out].map((key) => key.textContent.trim())];
 }"""
 
 

@@ -11,6 +11,12 @@ kiosk_office, kiosk_browser, lobby = kiosk_lobby.kiosk_office, kiosk_lobby.kiosk
 REASON = {"de": "Papier ist leer.", "en": "Out of paper."}
 
 
+# 1.05 m above the floor on a 32-inch screen whose picture begins at 0.68 m: what must be touched lies below.
+BEYOND_REACH = """() => [...document.querySelectorAll("button")]
+  .filter((key) => key.getBoundingClientRect().top < 916)
+  .map((key) => key.textContent.trim())"""
+
+
 def patient(lobby: Lobby) -> Page:
     """A kiosk whose time the test moves."""
     page = lobby.page()
@@ -225,7 +231,9 @@ def test_it_fits_its_keys_in_every_language(lobby: Lobby, size: dict[str, int]) 
         page.click(f".languages [lang={language}]")
         page.wait_for_selector("[data-service=permit] .tab")
         found[f"{language} services"] = cut(page)
-        page.click("[data-service=settlement]")
+        found[f"{language} reach"] = page.evaluate(BEYOND_REACH) if size is PORTRAIT else []
+        page.click("[data-service=permit]")
+        page.wait_for_selector(".take")
         found[f"{language} confirm"] = cut(page)
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")

@@ -152,7 +152,7 @@ def test_it_shows_the_place_when_the_number_is_called_already(lobby: Lobby) -> N
     called = {"counter": "6", "counter_name": "6", "room": "1.13", "floor": "1. OG", "direction": ["up"], "recall": 0}
     view = {"seq": 11, "state": "called", "before": 0, "forecast": None, "paper": None, "now": "2026-11-23T08:18:00Z"}
     lobby.office.emit(("visit:token-42", "visit", {**view, "called": called}))
-    expect(page.locator(".wait .place")).to_have_text("6")
+    expect(page.locator(".now .place")).to_have_text("6")
 
 
 def test_it_makes_one_ticket_of_a_double_tap(lobby: Lobby) -> None:
