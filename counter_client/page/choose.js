@@ -43,11 +43,10 @@ function CounterCard({ counter, state, lang, choose }) {
   return html`<li><button class="key" type="button" data-counter=${counter.id} onClick=${() => choose(counter)}>
     <${Place}>${counter.name}<//>
     <span class="what">
-      <b>${counter.room ? t("Room {room}", { room: counter.room }) : t("Counter {counter}", { counter: counter.name })}</b>
+      <span class="top"><b>${counter.room ? t("Room {room}", { room: counter.room }) : t("Counter {counter}", { counter: counter.name })}</b><${CounterState} state=${state} /></span>
       <small>${counter.services.map((id) => shortName(id, lang)).join(", ")}</small>
       <small>${counter.languages.map((code) => languageName(code, lang)).join(", ")}</small>
     </span>
-    <${CounterState} state=${state} />
   </button></li>`;
 }
 

@@ -1,4 +1,4 @@
-"""A real house for the staff pages' tests: the whole application on a port of its own, a real Chromium, a clock to set."""
+"""A real house for the tests of the staff pages: the whole application on a port of its own, and a real Chromium."""
 
 import threading
 from collections.abc import Iterator
@@ -16,9 +16,11 @@ ROOT = Path(__file__).parents[2]
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 DESK = {"width": 1366, "height": 768}
 LANG, THEME = "aufruf.staff.lang", "aufruf.staff.theme"
-ALL_IN_VIEW = """() => [...document.querySelectorAll('button, h1, h2, .ticket, .state')].filter((each) => {
+LABELS = "button, h1, h2, .ticket, .place + span, .state"
+STICKING_OUT = """(labels) => [...document.querySelectorAll(labels)].filter((each) => {
   const box = each.getBoundingClientRect();
-  return box.width > 0 && (box.left < -1 || box.right > innerWidth + 1);
+  const home = (each.closest('.l, aside, .cts li, main, header, dialog') ?? document.body).getBoundingClientRect();
+  return box.width > 0 && (box.left < home.left - 1 || Math.ceil(each.scrollWidth + box.left) > home.right + 1);
 }).map((each) => each.textContent)"""
 
 
@@ -78,8 +80,8 @@ def faults(page: Page) -> list[str]:
 
 
 def outside(page: Page) -> list[str]:
-    """Texts that are cut off at the window's sides."""
-    return list(page.evaluate(ALL_IN_VIEW))
+    """Keys and texts that stick out of the part of the page they belong to."""
+    return list(page.evaluate(STICKING_OUT, LABELS))
 
 
 @pytest.fixture(scope="module")

@@ -112,8 +112,10 @@ function Device({ device, view, lang, enabled, toggle }) {
   return html`<li>
     <${Icon} name=${ICONS[device.kind]} /><span>${name}</span>
     <span class=${`state ${kind}`}><${Icon} name=${kind === "good" ? "check" : kind ? "warn" : "screenoff"} />${deviceWord(device)}</span>
-    ${kiosk && html`<${ToggleKey} target=${{ kind: "kiosks", id: device.id, name, open: kiosk.open }} enabled=${enabled} toggle=${toggle} />`}
-    ${kiosk && !kiosk.open && html`<small>${stopWords(pick(kiosk.reason_text, lang))}</small>`}
+    ${kiosk && html`<span class="giving">
+      <span>${kiosk.open ? t("gives numbers") : stopWords(pick(kiosk.reason_text, lang))}</span>
+      <${ToggleKey} target=${{ kind: "kiosks", id: device.id, name, open: kiosk.open }} enabled=${enabled} toggle=${toggle} />
+    </span>`}
   </li>`;
 }
 
