@@ -52,7 +52,8 @@ class Live(Namespace):
 def make_app(table: Table) -> tuple[Flask, SocketIO]:
     """Return the app with its routes: issue, next, press (next and a broadcast), and what the press sends."""
     app = Flask(__name__)
-    socketio = SocketIO(app, async_mode="eventlet", serve_client=False, ping_interval=10, ping_timeout=10)
+    options: dict[str, Any] = {"serve_client": False, "ping_interval": 10, "ping_timeout": 10}
+    socketio = SocketIO(app, async_mode="eventlet", **options)
     socketio.on_namespace(Live(NAMESPACE))
     message: dict[str, Any] = {}
 

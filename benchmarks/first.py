@@ -34,10 +34,13 @@ class Size:
     """How much is measured. Times in seconds."""
 
     rounds: int = 6
+    rounds_within: float = 90.0
+    """A slow machine makes fewer rounds, but three at least."""
     alone: int = 50
     issue: float = 2.0
     call: float = 1.2
     presses: int = 24
+    presses_within: float = 25.0
     screens: tuple[int, ...] = (1, 50, 200)
     pause: float = 0.3
     """After a call has reached the last screen: the merged lists that follow it are not to meet the next press."""
@@ -100,7 +103,7 @@ class Bench:
     def throughput(self) -> None:
         """Measure issue and next, one client and eight, round by round; the first round warms up and does not count."""
         measures: dict[str, Measure] = {}
-        for number in range(self.size.rounds + 1):
+        for number in repeats(self.size.rounds, self.size.rounds_within):
             for kind in ("issue", "next"):
                 self.round(kind, measures, counts=number > 0)
             say(f"round {number} of {self.size.rounds}")
@@ -144,10 +147,7 @@ class Bench:
     def races(self) -> None:
         """Eight times the same request at once is one ticket; eight presses at once at one counter call one person."""
         for _ in range(self.size.rounds):
-            key = uuid.uuid4().hex
-            repeats = self.crowd.do(lambda _, start, key=key: Order("issue", "aufruf", start, times=1, key=key))
-            answers = {answer for done in repeats for answer in done.answers}
-            self.faults.duplicates += len(answers) - 1
+            self.faults.duplicates += len(self.repeated(uuid.uuid4().hex)) - 1
             presses = self.crowd.do(
                 lambda _, start: Order("next", "aufruf", start, times=1, current=self.current.get(("aufruf", 0)))
             )
@@ -157,6 +157,11 @@ class Bench:
             for done in called:
                 self.faults.note_called(done)
                 self.current["aufruf", 0] = done.last()
+
+    def repeated(self, key: str) -> set[tuple[int, str | None, str | None]]:
+        """Let all clients send one request with one key at the same moment; return the different answers."""
+        done = self.crowd.do(lambda _, start: Order("issue", "aufruf", start, times=1, key=key))
+        return {answer for each in done for answer in each.answers}
 
     def screens(self, count: int) -> None:
         """Measure from the press of *next* to the last of so many screens, press by press in turn."""
@@ -168,7 +173,7 @@ class Bench:
         with contextlib.ExitStack() as stack:
             halls = {side: stack.enter_context(Hall(self.servers[side], count)) for side in SIDES}
             self.teach_bare(halls["aufruf"])
-            for number in range(self.size.presses + 1):
+            for number in repeats(self.size.presses, self.size.presses_within):
                 took = {side: self.press(side, halls[side])[0] for side in self.turn()}
                 if number:
                     measure.add(took["aufruf"], took["bare"])
@@ -195,6 +200,15 @@ class Bench:
         last, call = hall.last(name, value)
         time.sleep(self.size.pause)
         return last - begin, call
+
+
+def repeats(wanted: int, within: float) -> Iterator[int]:
+    """Count from 0 (the one that warms up) to ``wanted``; after ``within`` seconds stop, but not before 3."""
+    until = time.monotonic() + within
+    for number in range(wanted + 1):
+        if number > 3 and time.monotonic() > until:
+            return
+        yield number
 
 
 def issued(line: Http) -> tuple[int, str | None, str | None]:

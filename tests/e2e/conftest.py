@@ -1,12 +1,10 @@
 """Fixtures of the walk: a real Chromium, and the real server."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.office import Office
 from tools.browser import find
 
 # As root there is no sandbox; a display's browser is started so that it may be heard without a touch.
@@ -17,7 +15,7 @@ PATIENCE = 10_000
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium, or Playwright's own."""
     with sync_playwright() as playwright:
@@ -42,17 +40,3 @@ def browser_of(chromium: Browser) -> Iterator[OpenPage]:
     for context in chromium.contexts:
         context.close()
     assert mistakes == []
-
-
-@pytest.fixture
-def start_office(tmp_path: Path) -> Iterator[Callable[..., Office]]:
-    """Start the office, with settings like `--set` takes them; stopped at the end."""
-    started: list[Office] = []
-
-    def start(*settings: str) -> Office:
-        started.append(Office(tmp_path, *settings))
-        return started[-1]
-
-    yield start
-    for office in started:
-        office.stop()

@@ -31,6 +31,12 @@ class Office:
         self._starts = 0
         self.start()
 
+    def __enter__(self) -> "Office":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def start(self) -> None:
         """Start the process and return as soon as it answers."""
         self._starts += 1
