@@ -38,7 +38,7 @@ def main(options: argparse.Namespace) -> int:
 def _play(plan: Plan, config: Config, url: str, token: str, console: Console) -> int:
     remote = Remote(url, token)
     counters = _counters(remote)
-    day = Day(plan, remote, counters, _speed(remote, config))
+    day = Day(plan, remote, counters, _speed(remote, config), config.tz)
     remote.listen(counters)
     try:
         _with_progress(day, plan, console)

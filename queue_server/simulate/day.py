@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from typing import Any
 
 from queue_server.simulate.plan import Break, Plan, Visitor
@@ -15,8 +16,8 @@ from queue_server.simulate.remote import Answer, Remote
 Action = Callable[[], None]
 RECALL_AFTER_MIN = 1.2
 MISS_AFTER_MIN = 2.2
-LOOK_AGAIN_MIN = 2.0
-"""A free clerk looks again after so long, should a wake-up have been lost."""
+LOOK_AGAIN_S = 5.0
+"""A free clerk looks again after so many real seconds, should a wake-up have been lost."""
 STRANGER_MIN = 5.0
 """How long somebody is served who is not in the plan: a ticket that was pulled by hand."""
 
@@ -73,8 +74,8 @@ class Clerk:
 class Day:
     """A plan being played. Times are minutes of the office since it began."""
 
-    def __init__(self, plan: Plan, remote: Remote, counters: list[str], speed: float) -> None:
-        self._plan, self._remote, self._speed = plan, remote, speed
+    def __init__(self, plan: Plan, remote: Remote, counters: list[str], speed: float, tz: tzinfo) -> None:
+        self._plan, self._remote, self._speed, self._tz = plan, remote, speed, tz
         self._clerks = {counter: Clerk(counter) for counter in counters}
         self._coming: list[tuple[float, int, Action]] = []
         self._count = itertools.count()
@@ -149,11 +150,15 @@ class Day:
             return
         ticket = answer.body
         self.summary.issued += 1
-        self.summary.numbers.append(ticket["number"])
+        self.summary.numbers.append(f"{self._day_of(ticket['issued_at'])} {ticket['number']}")
         self._people[ticket["id"]] = visitor
         if visitor.leaves:
             token = ticket["token"]
             self._at(self.now_min() + 8, lambda: self._leave(token))
+
+    def _day_of(self, issued_at: str) -> str:
+        """Return the office's date: a number may come again on the next day."""
+        return datetime.fromisoformat(issued_at).astimezone(self._tz).date().isoformat()
 
     def _leave(self, token: str) -> None:
         if self._expect(self._remote.post(f"/api/v1/visits/{token}/leave"), 200, 409, what="leaving"):
@@ -172,7 +177,7 @@ class Day:
 
     def _take_break(self, clerk: Clerk) -> None:
         answer = self._remote.post(f"/api/v1/counters/{clerk.counter}/break")
-        if self._expect(answer, 200, 204, what="a break") and clerk.pause is not None:
+        if self._expect(answer, 200, 204, 409, what="a break") and clerk.pause is not None:
             clerk.is_open = False
             self._at(self.now_min() + clerk.pause.minutes, lambda: self._open(clerk))
 
@@ -183,12 +188,17 @@ class Day:
         if answer.status == 409 and answer.body["code"] == "stale":
             self._take_truth(clerk, answer.body["details"]["current"])
             return
+        if answer.status == 409 and answer.body["code"] == "counter_not_open":
+            self._free(clerk.current)
+            clerk.current = None
+            self._open(clerk)  # the office day turned meanwhile, and with it ended the counter's session
+            return
         self._free(clerk.current)
         clerk.current = None
         if answer.status == 200:
             self._called(clerk, answer.body)
         elif self._expect(answer, 204, what="next") and not self._all_done():
-            self._at(self.now_min() + LOOK_AGAIN_MIN, lambda: self._look_again(clerk))
+            self._at(self.now_min() + LOOK_AGAIN_S * self._speed / 60, lambda: self._look_again(clerk))
 
     def _take_truth(self, clerk: Clerk, current: dict[str, Any] | None) -> None:
         """The ticket left, or somebody else works at this counter too: go on from what is true."""
