@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     _people_parsers(commands)
     _add(commands, "check-config", check_config, "say everything that is wrong with config.yaml")
     _add(commands, "purge", purge, "delete what is older than the configured retention, and say what")
-    test_print = _add(commands, "test-print", print_test, "print a test slip (comes with a later version)")
+    test_print = _add(commands, "test-print", print_test, "print a test slip and say how it went")
     test_print.add_argument("printer", metavar="PRINTER")
     _simulate_parser(commands)
     return top
@@ -187,11 +187,19 @@ def purge(options: argparse.Namespace) -> int:
 
 
 def print_test(options: argparse.Namespace) -> int:
-    """Say that the test print is still to come."""
+    """Print a trial slip and say how it went; 0 only if the printer itself has confirmed it."""
+    from queue_server.clock import SystemClock
+    from queue_server.printing.trial import trial_print
+
     config = configuration(options)
     if options.printer not in config.printers:
         raise Failed(f"there is no printer {options.printer}; there are: {', '.join(config.printers) or 'none'}")
-    raise Failed("test-print comes with a later version; take a ticket at a kiosk to see the printer work")
+    trial = trial_print(config, Path(options.data), options.printer, SystemClock().now())
+    because = f" ({trial.reason})" if trial.reason else ""
+    print(f"{options.printer}: {trial.state}{because}")
+    if trial.picture is not None:
+        print(f"the paper: {trial.picture}")
+    return 0 if trial.state == "printed" else 1
 
 
 def simulate(options: argparse.Namespace) -> int:

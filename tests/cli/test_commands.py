@@ -123,3 +123,10 @@ def test_it_prints_pages_and_logins_once_and_takes_new_tokens_at_once(tmp_path: 
 def test_it_hands_the_simulation_its_arguments() -> None:
     options = cli.parser().parse_args(["simulate", "--url", "http://x", "--token", "t", "--seed", "7", "--plan"])
     assert (options.url, options.token, options.seed, options.plan) == ("http://x", "t", 7, True)
+
+
+def test_a_trial_print_says_how_it_went_and_shows_the_virtual_paper(tmp_path: Path) -> None:
+    done = aufruf("test-print", "printer-1", data=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "printer-1: printed" in done.stdout
+    assert list((tmp_path / "printers" / "printer-1").glob("*.png"))
