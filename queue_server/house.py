@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from queue_server.clock import Clock
 from queue_server.config import Config
 from queue_server.services import board
-from queue_server.services.access import Role
+from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
 from queue_server.store.session import Store
 from queue_server.texts import Texts
@@ -59,6 +59,8 @@ class House:
     """Makes the files of these sound addresses in the background."""
     logged_out: Callable[[], None] = lambda: None
     """Cuts the live connections of log-ins that have ended."""
+    token_memory: dict[str, tuple[float, Actor]] = field(default_factory=dict)
+    """Tokens that were good a moment ago, by their hash: when, and whom they stand for."""
     demo_tokens: dict[Role, str] = field(default_factory=dict)
     """The tokens that a demo hands to this machine's browsers; empty when this is no demo."""
 

@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from queue_server.services import people
 from queue_server.services.access import Role
+from queue_server.store.people import Token
+from queue_server.web import credentials
 from queue_server.web.pages import local_path
 from tests.support.house import PASSWORD, Building, building, join
 from tests.support.office import sample
@@ -193,3 +196,12 @@ def test_it_asks_for_the_login_in_place_and_goes_on_to_the_page(house: Building)
     answer = house.client().get("/manage?view=waits")
     assert answer.status_code == 401
     assert 'data-next="/manage?view=waits"' in answer.text
+
+
+def test_it_refuses_a_token_that_was_taken_away(house: Building, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = house.client("manager")
+    assert client.get("/api/v1/me").status_code == 200
+    with house.house.store.transaction() as session:
+        session.execute(delete(Token))
+    monkeypatch.setattr(credentials, "MEMORY", 0)  # the seconds for which it is still known have passed
+    assert client.get("/api/v1/me").status_code == 401
