@@ -22,10 +22,14 @@ export function useIdle({ idle, warn, active, over }) {
       if (rest <= 0) stay(), over();
       else setLeft(rest <= warn ? Math.ceil(rest) : null);
     }, 250);
-    TOUCHES.forEach((touch) => addEventListener(touch, stay, { capture: true, passive: true }));
+    // The warning's own keys act by themselves: they must not vanish under the finger that presses them.
+    const touched = (/** @type {Event} */ event) => {
+      if (!(event.target instanceof Element && event.target.closest("dialog.idle button"))) stay();
+    };
+    TOUCHES.forEach((touch) => addEventListener(touch, touched, { capture: true, passive: true }));
     return () => {
       clearInterval(tick);
-      TOUCHES.forEach((touch) => removeEventListener(touch, stay, { capture: true }));
+      TOUCHES.forEach((touch) => removeEventListener(touch, touched, { capture: true }));
       setLeft(null);
     };
   }, [active, idle, warn, over]);

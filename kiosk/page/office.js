@@ -27,6 +27,9 @@ import { boot } from "./boot.js";
  * @property {import("shared/live.js").Live} live
  */
 
+/** Refusals that only signing in can mend. */
+const NOT_SIGNED_IN = new Set(["unauthorized", "forbidden"]);
+
 /** @returns {Office} */
 export function useOffice() {
   const live = useMemo(() => connect({ device: `kiosk:${boot.kiosk}` }), []);
@@ -42,7 +45,7 @@ export function useOffice() {
         setQueues((known) => ({ ...known, [area]: board }));
       },
       queue: (/** @type {any} */ event) => setQueues((known) => ({ ...known, [area]: event })),
-      denied: () => setDenied(true),
+      denied: (/** @type {{code: string}} */ refusal) => setDenied(NOT_SIGNED_IN.has(refusal.code)),
     });
     areas().forEach((area) => live.join(`area:${area}`, hear(area)));
     live.onStatus((status) => {

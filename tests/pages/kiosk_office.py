@@ -233,7 +233,7 @@ def join(message: dict[str, str]) -> dict[str, Any]:
     joins.append(room)
     if rules["busy"]:
         rules["busy"] -= 1
-        return {"code": "busy", "message": "later"}
+        return {"code": "database_busy", "message": "later"}
     if kind == "area" and rules["locked"] and "device" not in request.cookies:
         return {"code": "unauthorized", "message": "no"}
     if kind == "visit" and rules["unknown"]:

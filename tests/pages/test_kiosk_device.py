@@ -70,6 +70,14 @@ def test_it_stays_when_somebody_is_still_there(lobby: Lobby) -> None:
     expect(page.locator(".services")).to_be_visible()
 
 
+def test_it_starts_over_at_once_when_the_next_visitor_says_so(lobby: Lobby) -> None:
+    page = patient(lobby)
+    page.click(".languages [lang=en]")
+    page.clock.run_for(50_000)
+    page.click("dialog.idle .key:not(.primary)")
+    expect(page.locator(".languages")).to_be_visible()
+
+
 def test_it_never_warns_on_the_first_screen(lobby: Lobby) -> None:
     page = patient(lobby)
     page.clock.run_for(120_000)

@@ -161,7 +161,8 @@ def test_it_makes_one_ticket_of_a_double_tap(lobby: Lobby) -> None:
     page.evaluate("() => { const key = document.querySelector('.take'); key.click(); key.click(); }")
     expect(page.locator(".take")).to_be_disabled()
     expect(page.locator(".bar .back")).to_be_disabled()
-    page.evaluate("() => document.querySelector('.take').click()")
+    # A touch screen may deliver a tap that it took before the key was drawn as disabled.
+    page.evaluate("() => { const key = document.querySelector('.take'); key.disabled = false; key.click(); }")
     lobby.office.tell("/_release")
     page.wait_for_selector(".hero")
     assert len(lobby.office.orders()) == 1

@@ -15,7 +15,7 @@ const JOIN_PATIENCE = 5_000;
 /** Milliseconds until a join that the server could not do just now is asked again. */
 const JOIN_AGAIN = 1_000;
 /** Refusals that pass by themselves; any other is told to `denied`. */
-const PASSING = new Set(["busy", "unavailable", "too_many", "database_busy"]);
+const PASSING = new Set(["database_busy", "internal", "too_many", "unavailable"]);
 
 /**
  * @typedef {object} Live
