@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import logging
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -190,9 +191,11 @@ def demo_tokens(secret: bytes) -> dict[Role, str]:
 
 
 def public_url(config: Config) -> str:
-    """Return the address on slips: ``server.public_url``, else where the server listens."""
+    """Return the address on slips: ``server.public_url``, else where the server listens, by this machine's name."""
     server = config.server
-    return (server.public_url or f"http://{server.host}:{server.port}").rstrip("/")
+    host = socket.getfqdn() if server.host in ("0.0.0.0", "::") else server.host  # noqa: S104 (compared, not bound)
+    host = f"[{host}]" if ":" in host else host
+    return (server.public_url or f"http://{host}:{server.port}").rstrip("/")
 
 
 def _identify(house: House) -> Identify:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from queue_server.config import Config, ConfigError, load, report
 from queue_server.services.access import Role
 
@@ -39,9 +41,18 @@ def main(arguments: Sequence[str], *, on_stop: OnStop = lambda close: None) -> i
         show_mistakes(options.config, error)
         return 1
     except (Failed, ValueError) as error:
-        print(f"aufruf: {error}", file=sys.stderr)
-        return 1
+        return complain(str(error))
+    except OSError as error:
+        return complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+    except DBAPIError as error:
+        return complain(f"the database cannot be used: {error.orig}")
     return result
+
+
+def complain(words: str) -> int:
+    """Say in a sentence why it is not possible, and return the exit status for that."""
+    print(f"aufruf: {words}", file=sys.stderr)
+    return 1
 
 
 def parser() -> argparse.ArgumentParser:

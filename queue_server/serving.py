@@ -8,13 +8,14 @@ from typing import Any
 
 from flask import Flask
 
-from queue_server.app import create_app
+from queue_server.app import create_app, public_url
 from queue_server.config import Config
 from queue_server.house import House
 from queue_server.services import people
 from queue_server.services.access import Role
 
 log = logging.getLogger(__name__)
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[], None]], None]) -> int:
@@ -24,13 +25,15 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
     server = app.extensions["aufruf"].config.server
     try:
         refuse_taken(server.host, server.port)
+    except OSError as error:
+        log.error("cannot listen on %s:%s: %s", server.host, server.port, error.strerror or error)
+        background.stop()
+        return 1
+    try:
         background.start()
         greet(app, demo=demo)
         on_stop(socketio.server.eio.disconnect)
         socketio.run(app, host=server.host, port=server.port, **_engine_options(server.async_mode))
-    except OSError as error:
-        log.error("cannot listen on %s:%s: %s", server.host, server.port, error.strerror or error)
-        return 1
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
@@ -58,13 +61,16 @@ def greet(app: Flask, *, demo: bool) -> None:
     """Print where the pages are and, at a demo's first start, the logins it made."""
     house: House = app.extensions["aufruf"]
     server = house.config.server
-    base = f"http://{server.host}:{server.port}"
+    host = f"[{server.host}]" if ":" in server.host else server.host
+    base = f"http://{host}:{server.port}"
     lines = ["", f"Aufruf: {base}/", ""]
     pages = {"counter": "/counter", "managers": "/manage"}
     pages |= {key: f"/kiosk/{key}" for key in house.config.kiosks}
     pages |= {key: f"/display/{key}" for key in house.config.displays}
     pages |= {key: f"/printers/{key}" for key, p in house.config.printers.items() if p.driver == "virtual"}
     lines += [f"  {name:<14} {base}{path}" for name, path in pages.items()]
+    if server.public_url is None and server.host not in LOOPBACK:
+        lines += ["", f"  Slips lead visitors to {public_url(house.config)}; server.public_url names a better address."]
     if demo:
         lines += ["", *_logins(house)]
     print("\n".join(lines), end="\n\n", flush=True)  # noqa: T201 (this is what the person at the terminal waits for)

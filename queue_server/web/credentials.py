@@ -110,8 +110,13 @@ def refuse_cross_site_login() -> None:
 def set_device_cookie(response: Response, role: Role, token: str) -> None:
     """Give a device's browser its credential, out of the reach of scripts and of other sites."""
     response.set_cookie(
-        DEVICE_COOKIES[role], token, max_age=TEN_YEARS, httponly=True, samesite="Strict", secure=request.is_secure
+        DEVICE_COOKIES[role], token, max_age=TEN_YEARS, httponly=True, samesite="Strict", secure=is_https()
     )
+
+
+def is_https() -> bool:
+    """Tell whether the browser's own connection is encrypted, here or at a proxy; it only ever adds to caution."""
+    return request.is_secure or request.headers.get("X-Forwarded-Proto", "").lower() == "https"
 
 
 def demo_token(role: Role) -> str | None:

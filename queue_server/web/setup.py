@@ -5,12 +5,14 @@ from pathlib import Path
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
+from flask.sessions import SecureCookieSessionInterface
 
 from queue_server.house import House
 from queue_server.web import (
     api,
     boards,
     counters,
+    credentials,
     errors,
     files,
     health,
@@ -38,17 +40,24 @@ class CompactJson(DefaultJSONProvider):
     ensure_ascii = False
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed session cookie, for encrypted connections alone where the browser came over one."""
+
+    def get_cookie_secure(self, app: Flask) -> bool:
+        """Return whether the cookie is to be sent over encrypted connections only."""
+        return credentials.is_https()
+
+
 def make_app(house: House) -> Flask:
     """Return a bare application with the settings that every route relies on."""
     app = Flask("queue_server", static_folder=None, template_folder=str(Path(__file__).parent / "templates"))
     app.json = CompactJson(app)
-    is_https = (house.config.server.public_url or "").startswith("https://")
+    app.session_interface = Sessions()
     app.config.update(
         SECRET_KEY=house.secret,
         MAX_CONTENT_LENGTH=house.config.server.max_body,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=is_https,
         SESSION_REFRESH_EACH_REQUEST=False,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=house.config.server.login_hours),
         WTF_CSRF_TIME_LIMIT=None,

@@ -130,3 +130,17 @@ def test_a_trial_print_says_how_it_went_and_shows_the_virtual_paper(tmp_path: Pa
     assert done.returncode == 0, done.stderr
     assert "printer-1: printed" in done.stdout
     assert list((tmp_path / "printers" / "printer-1").glob("*.png"))
+
+
+def test_it_says_in_a_sentence_that_the_data_folder_is_none(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "var").write_text("a file")
+    assert run("token", "new", "--role", "kiosk", "--name", "x", data=tmp_path / "var") == 1
+    assert "File exists" in capsys.readouterr().err
+
+
+def test_it_says_in_a_sentence_that_there_is_no_database(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AUFRUF_DATABASE_URL", "sqlite:////nowhere/at/all.db")
+    assert run("user", "add", "anna", "--role", "clerk", data=tmp_path / "var") == 1
+    assert "the database cannot be used" in capsys.readouterr().err

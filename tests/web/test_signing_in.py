@@ -205,3 +205,13 @@ def test_it_refuses_a_token_that_was_taken_away(house: Building, monkeypatch: py
         session.execute(delete(Token))
     monkeypatch.setattr(credentials, "MEMORY", 0)  # the seconds for which it is still known have passed
     assert client.get("/api/v1/me").status_code == 401
+
+
+def test_it_sends_cookies_over_encrypted_connections_only_where_there_is_one(house: Building) -> None:
+    name = house.user("clerk")
+    for circumstances, secure in (({}, False), ({"headers": {"X-Forwarded-Proto": "https"}}, True)):
+        client = house.client()
+        answer = client.post("/api/v1/login", json={"name": name, "password": PASSWORD}, **circumstances)
+        assert ("Secure" in answer.headers["Set-Cookie"]) is secure
+        answer = client.post("/api/v1/device", json={"token": house.token("kiosk")}, **circumstances)
+        assert ("Secure" in answer.headers["Set-Cookie"]) is secure
