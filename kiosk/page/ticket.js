@@ -17,7 +17,7 @@ export function TicketScreen({ office, ticket, language, done }) {
   const service = serviceOf(ticket.service);
   return html`<${Panel} at=${2} now=${office.now} language=${language} class="yours">
       <${Heading}>${visit?.called ? t("It is your turn now") : t("This is your number")}<//>
-      <div class="hero"><${Ticket} number=${ticket.number} /></div>
+      <div class=${ticket.number.length > 4 ? "hero long" : "hero"}><${Ticket} number=${ticket.number} /></div>
       <p class="for"><${Icon} name=${service?.icon ?? "slip"} /><span>${pick(service?.name, language)}</span></p>
     <//>
     <main class="reach number-main">

@@ -12,7 +12,7 @@ import { boot } from "./boot.js";
 export function Mine({ visit, head, language }) {
   return html`<section class="mine" aria-live="polite">
     <h1>${head}</h1>
-    <${Ticket} number=${visit.number} />
+    <${Ticket} number=${visit.number} class=${visit.number.length > 4 ? "long" : ""} />
     <p>${pick(boot.service.name, language)}</p>
   </section>`;
 }
