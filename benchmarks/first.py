@@ -112,7 +112,12 @@ class Bench:
     def round(self, kind: str, measures: dict[str, Measure], *, counts: bool) -> None:
         """Let both servers do one kind of work, alone and crowded."""
         alone = {side: self.work(side, kind, 1)[0] for side in self.turn()}
-        crowd = {side: self.work(side, kind, CLIENTS) for side in self.turn()}
+        crowd, computed = {}, {}
+        for side in self.turn():
+            before = self.servers[side].computed()
+            crowd[side] = self.work(side, kind, CLIENTS)
+            requests = sum(len(done.took) for done in crowd[side])
+            computed[side] = (self.servers[side].computed() - before) / max(1, requests)
         if not counts:
             return
         for name, of in (("p50", statistics.median), ("p99", p99)):
@@ -120,6 +125,9 @@ class Bench:
             line.add(*(of(alone[side].took) for side in SIDES))
         line = measures.setdefault(kind, Measure(f"{kind}, {CLIENTS} clients", is_rate=True, aim=0.5))
         line.add(*(sum(done.rate for done in crowd[side]) for side in SIDES))
+        if all(computed.values()):
+            line = measures.setdefault(f"{kind} computed", Measure(f"{kind}, the server's computing time"))
+            line.add(*(computed[side] for side in SIDES))
 
     def turn(self) -> tuple[str, ...]:
         """Return both sides, each time the other one first."""

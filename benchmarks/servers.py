@@ -25,7 +25,16 @@ class Server:
 
     name: str
     port: int
+    process: int
     token: str = ""
+
+    def computed(self) -> float:
+        """Return the seconds that its process has computed so far; 0 where the system does not say (no /proc)."""
+        try:
+            fields = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            return 0.0
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 @contextlib.contextmanager
@@ -38,21 +47,25 @@ def aufruf(folder: Path) -> Iterator[Server]:
     token = subprocess.run(made, cwd=ROOT, env=environment(), check=True, capture_output=True, text=True).stdout.strip()
     port = free_port()
     serve = [*command, "serve", "--demo", "--port", str(port), *SETTINGS, *place]
-    with running("aufruf", serve, port, folder):
-        yield Server("aufruf", port, token)
+    with running("aufruf", serve, port, folder) as process:
+        yield Server("aufruf", port, process, token)
 
 
 @contextlib.contextmanager
 def bare(folder: Path) -> Iterator[Server]:
     """Run the bare app on SQLite in the same folder, so on the same disk."""
     port = free_port()
-    with running("bare", [sys.executable, "-m", "benchmarks.bare", str(port), str(folder)], port, folder):
-        yield Server("bare", port)
+    command = [sys.executable, "-m", "benchmarks.bare", str(port), str(folder)]
+    with running("bare", command, port, folder) as process:
+        yield Server("bare", port, process)
 
 
 @contextlib.contextmanager
-def running(name: str, command: list[str], port: int, folder: Path) -> Iterator[None]:
-    """Run a command until the block ends; what it says goes to a file. Raises RuntimeError if it does not answer."""
+def running(name: str, command: list[str], port: int, folder: Path) -> Iterator[int]:
+    """Run a command until the block ends and give its process; what it says goes to a file.
+
+    Raises RuntimeError if it does not answer.
+    """
     said = folder / f"{name}.log"
     with said.open("wb") as file:
         process = subprocess.Popen(
@@ -60,7 +73,7 @@ def running(name: str, command: list[str], port: int, folder: Path) -> Iterator[
         )
         try:
             wait_for(port, process, said)
-            yield
+            yield process.pid
         finally:
             stop(process)
 
