@@ -72,7 +72,7 @@ export class Desk {
     const silent = this.live.onStatus((status) => {
       this.online = status === "online";
       this.changed();
-      this.#askWhose();
+      void this.#askWhose();
     });
     return () => {
       silent();
@@ -101,12 +101,15 @@ export class Desk {
     this.clock = serverClock(view.now, view.speed);
     if (before && isIdle(before) && isIdle(view) && !before.next && view.next) this.arrived();
     this.changed();
-    this.#askWhose();
+    void this.#askWhose();
   }
 
   /** Whose counter is this? Asked when the page finds it open: the view is the same for everybody. */
-  #askWhose() {
-    if (this.mine === null && this.view?.session.state === "open" && this.ready()) void this.session("open");
+  async #askWhose() {
+    if (this.mine !== null || this.view?.session.state !== "open" || !this.ready()) return;
+    await this.session("open");
+    // The page itself says so in large letters; nobody has pressed anything yet.
+    if (this.notice?.kind === "taken") this.dismiss();
   }
 
   /** Is it open, but under another login? */

@@ -30,7 +30,7 @@ function target(row) {
 
 /** @param {ReportRow[]} span */
 function finding(span) {
-  const known = span.filter((row) => row.within_target !== null);
+  const known = span.filter((row) => row.wait_min.p90 !== null);
   const missed = known.filter((row) => (row.wait_min.p90 ?? 0) > target(row)).map((row) => prefixOf(row.service ?? ""));
   if (!known.length) return t("Too few visits to compare with the targets");
   if (!missed.length) return t("9 of 10 waited no longer than the target, for every service");

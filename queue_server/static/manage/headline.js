@@ -24,6 +24,16 @@ export function over(row, later) {
 }
 
 /**
+ * Those who are served, but wait longer than the target.
+ * @param {ServiceRow[]} rows
+ * @param {number} later
+ */
+export function worstFirst(rows, later) {
+  const late = rows.filter((row) => row.waiting > 0 && row.counters > 0 && over(row, later) > 0);
+  return late.sort((one, other) => over(other, later) - over(one, later));
+}
+
+/**
  * @param {View} view
  * @param {number} later  minutes since the view was made
  * @returns {string}
@@ -31,7 +41,7 @@ export function over(row, later) {
 export function headline(view, later) {
   const waiting = view.services.filter((row) => row.waiting > 0);
   const unserved = waiting.filter((row) => row.counters === 0);
-  const jammed = waiting.filter((row) => row.counters > 0 && over(row, later) > 0);
+  const jammed = worstFirst(waiting, later);
   if (!waiting.length) return t("Nobody is waiting.");
   if (unserved.length && jammed.length) return t("Nobody serves {unserved}, and {jammed} waits too long.", { unserved: letters(unserved), jammed: letters(jammed) });
   if (unserved.length) return t("People wait for {unserved}, and no counter serves it.", { unserved: letters(unserved) });
@@ -39,7 +49,11 @@ export function headline(view, later) {
   return t("It runs: nobody has waited longer than the target.");
 }
 
+/** So many letters a sentence bears; the rest stand in the table below. */
+const MOST = 4;
+
 /** @param {ServiceRow[]} rows */
 function letters(rows) {
-  return rows.map((row) => prefixOf(row.service)).join(", ");
+  const known = rows.map((row) => prefixOf(row.service));
+  return known.slice(0, MOST).join(", ") + (known.length > MOST ? " …" : "");
 }

@@ -57,7 +57,7 @@ function busiest(rows, measure) {
 function Map({ rows, hours, services, measure, lang }) {
   const width = CELL.label + hours.length * (CELL.width + CELL.gap);
   const height = CELL.head + services.length * (CELL.height + CELL.gap);
-  return html`<svg class="hm" viewBox=${`0 0 ${width} ${height}`} style=${{ maxInlineSize: `${width * 1.35}px` }} role="img" aria-label=${t("Wait in minutes by service and hour of arrival; the same figures are in the table below.")}>
+  return html`<svg class="hm" viewBox=${`0 0 ${width} ${height}`} style=${{ maxInlineSize: `${width * 1.15}px` }} role="img" aria-label=${t("Wait in minutes by service and hour of arrival; the same figures are in the table below.")}>
     <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V6" class="hatch" /></pattern></defs>
     ${hours.map((hour, index) => html`<text class="h" x=${CELL.label + index * (CELL.width + CELL.gap) + CELL.width / 2} y="14">${hourName(hour)}</text>`)}
     ${services.map((service, line) => html`<g transform=${`translate(0 ${CELL.head + line * (CELL.height + CELL.gap)})`}>

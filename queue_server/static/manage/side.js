@@ -4,7 +4,7 @@ import { html } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
 import { deviceName, facts, prefixOf, shortName } from "./facts.js";
-import { over } from "./headline.js";
+import { over, worstFirst } from "./headline.js";
 import { ToggleKey } from "./services.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -12,16 +12,22 @@ import { ToggleKey } from "./services.js";
 /** @typedef {import("./stop.js").Target} Target */
 /** @typedef {{key: string, kind: "a" | "w", icon: string, title: string, text: string}} Task */
 
+/** So many late services are named, the worst first: the table shows them all. */
+const MOST_LATE = 3;
+
 const ICONS = { kiosk: "touch", display: "screen", printer: "printer" };
 
 /** @param {{view: View, later: number, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */
 export function Side({ view, later, lang, enabled, toggle }) {
-  const tasks = [...alarms(view, lang), ...slow(view, later, lang), ...ailing(view, lang)];
+  const late = slow(view, later, lang);
+  const tasks = [...alarms(view, lang), ...late.slice(0, MOST_LATE), ...ailing(view, lang)];
+  const hidden = Math.max(0, late.length - MOST_LATE);
   const well = view.devices.filter(isWell).length;
   return html`<aside>
-    <h2>${t("To do now")} <span>${t("open: {count}", { count: tasks.length })}</span></h2>
+    <h2>${t("To do now")} <span>${t("open: {count}", { count: tasks.length + hidden })}</span></h2>
     ${tasks.length
-      ? html`<ul class="tasks">${tasks.map((task) => html`<li key=${task.key} class=${`al ${task.kind}`}><${Icon} name=${task.icon} /><b>${task.title}</b><span>${task.text}</span></li>`)}</ul>`
+      ? html`<ul class="tasks">${tasks.map((task) => html`<li key=${task.key} class=${`al ${task.kind}`}><${Icon} name=${task.icon} /><b>${task.title}</b><span>${task.text}</span></li>`)}
+          ${hidden > 0 && html`<li class="mut">${t("and more: {count}", { count: hidden })}</li>`}</ul>`
       : html`<p class="mut"><span class="state good"><${Icon} name="check" />${t("Nothing")}</span></p>`}
     <h2>${t("Devices")} <span>${t("well: {well} of {all}", { well, all: view.devices.length })}</span></h2>
     <ul class="dev">${view.devices.map((device) => html`<${Device} key=${`${device.kind}:${device.id}`} device=${device} view=${view} lang=${lang} enabled=${enabled} toggle=${toggle} />`)}</ul>
@@ -53,8 +59,7 @@ function alarmWords(values) {
 
 /** @param {View} view @param {number} later @param {string} lang @returns {Task[]} */
 function slow(view, later, lang) {
-  const rows = view.services.filter((row) => row.waiting > 0 && row.counters > 0 && over(row, later) > 0);
-  return rows.map((row) => ({
+  return worstFirst(view.services, later).map((row) => ({
     key: `slow:${row.service}`,
     kind: "a",
     icon: "clock",
