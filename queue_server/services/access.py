@@ -93,9 +93,14 @@ def may_use(actor: Actor, counter: str | None) -> bool:
 
 
 def may_join(actor: Actor | None, kind: str, key: str) -> bool:
-    """Tell whether ``actor`` may enter the live room ``kind:key``; a printer's token is named like its printer."""
+    """Tell whether ``actor`` may enter the live room ``kind:key``.
+
+    A printer's token is named like its printer and enters that one's room; a clerk's may be tied to one counter.
+    """
     if not may(actor, ROOMS[kind]):
         return False
-    if actor is not None and actor.role is Role.PRINTER:
-        return kind != "printer" or actor.name == key
-    return True
+    if actor is None:
+        return True
+    if kind == "counter":
+        return may_use(actor, key)
+    return kind != "printer" or actor.role is not Role.PRINTER or actor.name == key

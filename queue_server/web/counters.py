@@ -9,6 +9,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.house import current_house
 from queue_server.services import call, counter_session, desk, overview, wire
 from queue_server.services.access import Right
+from queue_server.services.actors import check_counter
 from queue_server.web import boots
 from queue_server.web.api import Body, Routes, answer, nothing
 from queue_server.web.credentials import actor
@@ -52,6 +53,7 @@ def list_counters() -> Response:
 def show(counter: str) -> Response:
     """Show all that a counter's page shows."""
     house = current_house()
+    check_counter(actor(), counter)
     with house.store.reading() as session:
         return answer(desk.counter_view(session, house.context, counter))
 

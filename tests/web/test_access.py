@@ -121,6 +121,11 @@ def test_it_keeps_a_clerk_s_token_at_the_counter_that_it_names(house: Building) 
     one = house.client("clerk", counter="1")
     assert one.post("/api/v1/counters/1/open").status_code == 200
     assert one.post("/api/v1/counters/2/open").status_code == 403
+    assert one.get("/api/v1/counters/1").status_code == 200
+    assert one.get("/api/v1/counters/2").status_code == 403
+    screen = house.live(token=house.token("clerk", counter="1"))
+    assert "current" in join(screen, "counter:1")
+    assert join(screen, "counter:2")["code"] == "forbidden"
     assert one.post("/api/v1/counters/2/next", json={"current": None}).status_code == 403
     ticket = house.take()["id"]
     house.open("2")
