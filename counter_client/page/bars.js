@@ -5,6 +5,7 @@ import { html } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
+import { printerWord } from "staff/printers.js";
 import { languageName, shortName } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -72,24 +73,8 @@ export function StatusBar({ online, printers, lang, tone, setTone }) {
 
 /** @param {Printer & {lang: string}} props */
 function PrinterState({ printer, state, reason, lang }) {
-  const words = printerWords();
-  const say = (reason && words[reason]) || words[state] || reason || state;
   const bad = state === "error" || state === "offline";
   const low = reason === "paper_low";
   const kind = bad ? "state alarm" : low || state === "unknown" ? "state warn" : "";
-  return html`<span class=${kind}><${Icon} name=${bad || low ? "warn" : "printer"} />${pick(boot.printers?.[printer], lang) || printer}: ${say}</span>`;
-}
-
-/** @returns {Record<string, string>} */
-function printerWords() {
-  return {
-    ready: t("ready"),
-    error: t("fault"),
-    offline: t("not reachable"),
-    unknown: t("state not known"),
-    paper_low: t("paper nearly out"),
-    paper_out: t("out of paper"),
-    cover_open: t("cover open"),
-    unreachable: t("not reachable"),
-  };
+  return html`<span class=${kind}><${Icon} name=${bad || low ? "warn" : "printer"} />${pick(boot.printers?.[printer], lang) || printer}: ${printerWord(state, reason)}</span>`;
 }

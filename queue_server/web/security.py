@@ -14,6 +14,7 @@ IMPORT_MAP = json.dumps(
             "htm": "/static/vendor/htm.js",
             "socket.io-client": "/static/vendor/socket.io-client.js",
             "shared/": "/static/shared/",
+            "staff/": "/static/staff/",
         }
     },
     separators=(",", ":"),

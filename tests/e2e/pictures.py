@@ -125,10 +125,10 @@ def keep(page: Page, name: str) -> None:
 
 
 def save(picture: Image.Image, name: str, width: int) -> None:
-    """Keep a picture small: at most so wide, in 64 colours."""
+    """Keep a picture small: at most so wide, in 128 colours."""
     if picture.width > width:
         picture = picture.resize((width, round(picture.height * width / picture.width)), Image.Resampling.LANCZOS)
-    picture.convert("RGB").quantize(64).save(TARGET / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(128).save(TARGET / f"{name}.png", optimize=True)
 
 
 def main() -> None:

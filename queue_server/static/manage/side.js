@@ -3,6 +3,7 @@ import { clockTime } from "shared/clock.js";
 import { html } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
+import { printerWord } from "staff/printers.js";
 import { deviceName, facts, prefixOf, shortName } from "./facts.js";
 import { over, worstFirst } from "./headline.js";
 import { ToggleKey } from "./services.js";
@@ -86,27 +87,8 @@ function isWell(device) {
 
 /** @param {DeviceRow} device @returns {string} */
 function deviceWord(device) {
-  const words = deviceWords();
-  if (device.reason) return words[device.reason] ?? device.reason;
-  if (!device.connected) return t("not connected");
-  return words[device.state ?? "ready"] ?? device.state ?? "";
-}
-
-/** @returns {Record<string, string>} */
-function deviceWords() {
-  return {
-    ready: t("ready"),
-    ok: t("ready"),
-    online: t("ready"),
-    error: t("fault"),
-    offline: t("not reachable"),
-    unknown: t("state not known"),
-    paper_low: t("paper nearly out"),
-    paper_out: t("out of paper"),
-    cover_open: t("cover open"),
-    unreachable: t("not reachable"),
-    muted: t("sound is dead"),
-  };
+  if (device.kind === "printer") return printerWord(device.state, device.reason);
+  return device.connected ? t("ready") : t("not connected");
 }
 
 /** @param {{device: DeviceRow, view: View, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */

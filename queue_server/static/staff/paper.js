@@ -7,6 +7,7 @@ import { pick, t } from "shared/i18n.js";
 import { connect } from "shared/live.js";
 import { SettingKeys, dress, firstLanguage, firstTheme, useSettings } from "shared/settings.js";
 import { Icon } from "shared/signs.js";
+import { printerWord } from "staff/printers.js";
 
 /** @typedef {{id: string, at: string, url: string}} Slip */
 /** @typedef {{seq: number, printer: string, state: string, reason: string | null, slips: Slip[]}} Snapshot */
@@ -105,22 +106,8 @@ function Sheet({ slip, arrived }) {
 
 /** @param {{state: string, reason: string | null}} props */
 function State({ state, reason }) {
-  const words = stateWords();
   const well = state === "ready" && !reason;
-  return html`<span class=${`state ${well ? "good" : "warn"}`}><${Icon} name=${well ? "check" : "warn"} />${words[reason ?? ""] ?? words[state] ?? state}</span>`;
-}
-
-/** @returns {Record<string, string>} */
-function stateWords() {
-  return {
-    ready: t("ready"),
-    error: t("fault"),
-    offline: t("not reachable"),
-    unknown: t("state not known"),
-    paper_low: t("paper nearly out"),
-    paper_out: t("out of paper"),
-    cover_open: t("cover open"),
-  };
+  return html`<span class=${`state ${well ? "good" : "warn"}`}><${Icon} name=${well ? "check" : "warn"} />${printerWord(state, reason)}</span>`;
 }
 
 await dress(lang, theme);
