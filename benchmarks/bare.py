@@ -1,7 +1,7 @@
 """The bare app that Aufruf is measured against: the same stack, one row per request, one broadcast per press.
 
-Run as a program: `python -m benchmarks.bare PORT FOLDER`. It has no rights, no rules and no log: the least that a
-server on Flask, Flask-SocketIO, eventlet and SQLite can do.
+Run as a program: `python -m benchmarks.bare PORT FOLDER [plain]`. It has no rights, no rules and no log: the
+least that a server on Flask, Flask-SocketIO, eventlet, SQLAlchemy Core (not if plain) and SQLite can do.
 """
 
 import eventlet
@@ -11,23 +11,54 @@ eventlet.monkey_patch()
 # ruff: noqa: E402 (what is imported before the patch stays unpatched)
 import sqlite3
 import sys
+import threading
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from flask_socketio import Namespace, SocketIO, join_room
+from sqlalchemy import Column, DateTime, Integer, MetaData, String, create_engine, event, insert
+from sqlalchemy import Table as SqlTable
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
 NAMESPACE = "/live"
+METADATA = MetaData()
+COLUMNS = (Column("service", String), Column("language", String), Column("at", DateTime))
+ROW = SqlTable("row", METADATA, Column("id", Integer, primary_key=True), *COLUMNS)
+INSERT = insert(ROW).returning(ROW.c.id)
 
 
 class Table:
-    """One table in a database with the settings that Aufruf uses, written by plain SQL."""
+    """One table in a database with the settings that Aufruf uses, written by SQLAlchemy Core."""
 
     def __init__(self, path: Path) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        for pragma in PRAGMAS:
-            self._connection.execute(f"PRAGMA {pragma}")
+        self._engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False})
+        event.listen(self._engine, "connect", set_up)
+        event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+        self._lock = threading.Lock()
+        METADATA.create_all(self._engine)
+
+    def commit_one(self, service: str, language: str) -> int:
+        """Commit one row and return its id; one writer at a time, as SQLite has it."""
+        row = {"service": service, "language": language, "at": datetime.now(UTC).replace(tzinfo=None)}
+        with self._lock, self._engine.begin() as connection:
+            return int(connection.execute(INSERT, row).scalar_one())
+
+
+def set_up(connection: sqlite3.Connection, _record: object) -> None:
+    """Give a new connection the settings."""
+    connection.isolation_level = None
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+class PlainTable:
+    """The same without SQLAlchemy: one connection, plain SQL."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path)
+        set_up(self._connection, None)
         self._connection.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, service TEXT, language TEXT, at TEXT)")
 
     def commit_one(self, service: str, language: str) -> int:
@@ -49,7 +80,7 @@ class Live(Namespace):
         return {"seq": 0}
 
 
-def make_app(table: Table) -> tuple[Flask, SocketIO]:
+def make_app(table: Table | PlainTable) -> tuple[Flask, SocketIO]:
     """Return the app with its routes: issue, next, press (next and a broadcast), and what the press sends."""
     app = Flask(__name__)
     options: dict[str, Any] = {"serve_client": False, "ping_interval": 10, "ping_timeout": 10}
@@ -87,7 +118,8 @@ def make_app(table: Table) -> tuple[Flask, SocketIO]:
 def main() -> None:
     """Serve on 127.0.0.1 with the same options as `aufruf serve`."""
     port, folder = int(sys.argv[1]), Path(sys.argv[2])
-    app, socketio = make_app(Table(folder / "bare.db"))
+    kind = PlainTable if sys.argv[3:] == ["plain"] else Table
+    app, socketio = make_app(kind(folder / "bare.db"))
     socketio.run(app, host="127.0.0.1", port=port, log_output=False, keepalive=30)
 
 

@@ -229,10 +229,15 @@ def main() -> int:
     """Run the benchmark; return 1 if something happened that never may."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Aufruf beside a bare app: ratios.")
     parser.add_argument("--quick", action="store_true", help="a smoke test: too short for figures")
+    parser.add_argument("--plain", action="store_true", help="compare with a bare app that does without SQLAlchemy")
     options = parser.parse_args()
     with giving_up(LIMIT), tempfile.TemporaryDirectory(prefix="aufruf-benchmark-") as name:
         folder = Path(name)
-        with servers.bare(folder) as bare, servers.aufruf(folder) as ours, Crowd([ours, bare]) as crowd:
+        with (
+            servers.bare(folder, plain=options.plain) as bare,
+            servers.aufruf(folder) as ours,
+            Crowd([ours, bare]) as crowd,
+        ):
             bench = Bench(QUICK if options.quick else Size(), (ours, bare), crowd)
             began = time.monotonic()
             bench.run()

@@ -52,10 +52,10 @@ def aufruf(folder: Path) -> Iterator[Server]:
 
 
 @contextlib.contextmanager
-def bare(folder: Path) -> Iterator[Server]:
-    """Run the bare app on SQLite in the same folder, so on the same disk."""
+def bare(folder: Path, *, plain: bool = False) -> Iterator[Server]:
+    """Run the bare app on SQLite in the same folder, so on the same disk; ``plain``: without SQLAlchemy."""
     port = free_port()
-    command = [sys.executable, "-m", "benchmarks.bare", str(port), str(folder)]
+    command = [sys.executable, "-m", "benchmarks.bare", str(port), str(folder), *["plain"] * plain]
     with running("bare", command, port, folder) as process:
         yield Server("bare", port, process)
 
