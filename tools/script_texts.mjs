@@ -28,6 +28,10 @@ function given(node) {
   return new Set(node.properties.map((property) => property.name.getText().replace(/["']/g, "")));
 }
 
+/** A text marked elsewhere with N_("…") is looked up by its name: t(label). Anything made up on the spot is lost. */
+const isLookup = (node) =>
+  node && (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node));
+
 function markOf(call) {
   const callee = call.expression;
   const name = ts.isIdentifier(callee) ? callee.text : ts.isPropertyAccessExpression(callee) ? callee.name.text : "";
@@ -37,9 +41,7 @@ function markOf(call) {
 function readCall(call, mark, at) {
   const found = call.arguments.length ? wordings(call.arguments[0]) : null;
   if (!found) {
-    // A text marked elsewhere with N_("…") is looked up by its name: t(label). Anything made up on the spot is lost.
-    const looked = call.arguments[0] && (ts.isIdentifier(call.arguments[0]) || ts.isPropertyAccessExpression(call.arguments[0]) || ts.isElementAccessExpression(call.arguments[0]));
-    if (mark === "N_" || !looked) problems.push({ ...at, problem: `${mark}(…) needs a literal text` });
+    if (mark === "N_" || !isLookup(call.arguments[0])) problems.push({ ...at, problem: `${mark}(…) needs a literal text` });
     return;
   }
   for (const message of found) texts.push({ ...at, message });
