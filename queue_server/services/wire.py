@@ -27,7 +27,7 @@ def minutes_between(begin: datetime, end: datetime) -> int:
 
 
 def ticket(ctx: Context, found: Ticket, now: datetime) -> Json:
-    """Return a ticket as staff see it."""
+    """Return a ticket as staff see it; a priority only as its head start, never its ground: that is health data."""
     return {
         "id": str(found.id),
         "number": found.number,
@@ -36,7 +36,8 @@ def ticket(ctx: Context, found: Ticket, now: datetime) -> Json:
         "area": found.area,
         "state": found.state.value,
         "counter": found.counter,
-        "priority": found.priority,
+        "head_start_min": head_start_min(found),
+        "strict": found.strict,
         "issued_at": instant(found.issued_at),
         "arrival_at": instant(found.arrival_at),
         "called_at": instant(found.called_at),
@@ -61,9 +62,13 @@ def miss_at(ctx: Context, found: Ticket) -> datetime | None:
     return None if found.call_began_at is None else found.call_began_at + ctx.rules.min_delay
 
 
+def head_start_min(found: Ticket) -> int:
+    """Return by how many minutes a ticket counts as having come earlier than it did."""
+    return max(0, round((found.arrival_at - found.order_at).total_seconds() / 60))
+
+
 def waiting(found: Ticket, now: datetime, *, language_match: bool = False) -> Json:
     """Return a line of the list of who waits; a priority only as its head start, never its ground."""
-    head_start = max(0, round((found.arrival_at - found.order_at).total_seconds() / 60))
     return {
         "id": str(found.id),
         "number": found.number,
@@ -72,7 +77,7 @@ def waiting(found: Ticket, now: datetime, *, language_match: bool = False) -> Js
         "arrival_at": instant(found.arrival_at),
         "order_at": instant(found.order_at),
         "waited_min": minutes_between(found.arrival_at, now),
-        "head_start_min": head_start,
+        "head_start_min": head_start_min(found),
         "strict": found.strict,
         "not_before": instant(found.not_before),
         "language_match": language_match,

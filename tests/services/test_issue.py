@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from queue_server.config import Config
 from queue_server.domain.errors import BadRequest, Closed, NotAllowed, Refusal
-from queue_server.services import day, issue, stops, visit
+from queue_server.services import day, issue, stops, visit, wire
 from queue_server.services.access import Actor, Role
 from queue_server.services.idempotency import digest_of, once
 from queue_server.services.tokens import ticket_of, visit_token
@@ -239,3 +239,9 @@ def test_a_visitor_sees_how_many_are_before_in_the_true_order(office: Office) ->
 def test_it_says_that_nobody_serves_where_no_counter_is_open(office: Office) -> None:
     view = office.see(visit.visit_view, office.issue().id)
     assert view["forecast"] is None and view["counters"] == 0
+
+
+def test_it_tells_staff_a_head_start_but_never_its_ground(office: Office) -> None:
+    told = wire.ticket(office.ctx, office.issue(priority="disability"), office.ctx.now())
+    assert told["head_start_min"] == 20
+    assert "disability" not in str(told)
