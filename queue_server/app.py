@@ -116,6 +116,7 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         paper=spooler,
         sound=lambda key: sound_of(voice, key),
         prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
+        write_down_sounds=voice.write_down,
         demo_tokens=demo_tokens(secret) if config.demo else {},
     )
 

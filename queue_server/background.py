@@ -50,6 +50,7 @@ class Background:
         self._publisher.stop()
         if self._is_started:
             self._spooler.stop()
+        self._house.write_down_sounds()
         self._house.offload.close()
         self._house.store.close()
 
@@ -73,6 +74,7 @@ class Background:
             try:
                 self.turn_day()
                 self._publisher.time_passed()
+                self._house.write_down_sounds()
                 if count % 4 == 0:
                     self._namespace.expel()
             except sqlalchemy.exc.OperationalError as error:

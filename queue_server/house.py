@@ -61,6 +61,8 @@ class House:
     """Cuts the live connections of log-ins that have ended."""
     token_memory: dict[str, tuple[float, Actor]] = field(default_factory=dict)
     """Tokens that were good a moment ago, by their hash: when, and whom they stand for."""
+    write_down_sounds: Callable[[], None] = lambda: None
+    """Writes what the sound addresses given out so far mean."""
     demo_tokens: dict[Role, str] = field(default_factory=dict)
     """The tokens that a demo hands to this machine's browsers; empty when this is no demo."""
 

@@ -132,6 +132,8 @@ class Publisher:
 
     def _tell_call(self, commit: Commit, entry: Entry) -> None:
         for area in self._areas(entry, entry.ticket.counter):
+            if not self._is_occupied(f"area:{area}"):
+                continue  # nobody hears it; whoever joins has it in the snapshot
             call = wire.call(self._context, entry.ticket, area)
             self._send(f"area:{area}", Called(commit.seqs[area], call))
             self.announced(call["audio"])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -90,24 +91,19 @@ def _end(session: Session, ctx: Context, ticket: Ticket, now: datetime) -> None:
 
 def _claim(session: Session, ctx: Context, ticket: Ticket, counter: Counter, now: datetime) -> Ticket | None:
     """Claim by compare-and-set: exactly one row changed, or None: somebody was faster."""
-    current = tickets.find(session, ticket.id, lock=True)
-    if current is None or current.version != ticket.version:
+    changes: dict[str, Any] = {
+        "counter": counter.id,
+        "calls": 1,
+        "call_began_at": now,
+        "called_at": now,
+        "call_seqs": journal.bump(session, {ticket.area, counter.area}),
+        "first_called_at": ticket.first_called_at or now,
+        "started_at": None,
+        "closed_at": None,
+        "here": False,
+        "not_before": None,
+    }
+    try:
+        return steps.take(session, ctx, ticket, Step.CALL, now, by=counter.id, **changes)
+    except steps.Beaten:
         return None
-    return steps.take(
-        session,
-        ctx,
-        ticket,
-        Step.CALL,
-        now,
-        by=counter.id,
-        counter=counter.id,
-        calls=1,
-        call_began_at=now,
-        called_at=now,
-        first_called_at=ticket.first_called_at or now,
-        started_at=None,
-        closed_at=None,
-        here=False,
-        not_before=None,
-        call_seqs=journal.bump(session, {ticket.area, counter.area}),
-    )

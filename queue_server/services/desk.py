@@ -71,7 +71,7 @@ def _missed(session: Session, ctx: Context, counter: Counter, now: datetime, tod
         counter,
         now,
         TICKET.c.day == today,
-        TICKET.c.state.in_([State.NO_SHOW.value, State.LEFT.value]),
+        tickets.IS_MISSED,
         order=(TICKET.c.closed_at.desc(),),
         limit=MOST_MISSED,
     )

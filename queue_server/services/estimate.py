@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from queue_server.domain.forecast import Forecast, forecast
-from queue_server.domain.ticket import State, Ticket
+from queue_server.domain.ticket import Ticket
 from queue_server.services import counter_session
 from queue_server.services.context import Context
 from queue_server.store import tickets
@@ -22,7 +22,7 @@ _RECENT = (
     .where(
         TICKET.c.service == bindparam("service_id"),
         TICKET.c.day == bindparam("today"),
-        TICKET.c.state == State.DONE.value,
+        tickets.IS_DONE,
         TICKET.c.started_at.is_not(None),
         TICKET.c.last_step == "finish",
     )

@@ -19,6 +19,10 @@ UNKNOWN_TICKET = N_("There is no such ticket.")
 BEATEN = N_("Somebody else changed this ticket at the same moment. Look at it again.")
 
 
+class Beaten(NotPossible):
+    """Somebody else changed the ticket at the same moment: nothing of this step was written."""
+
+
 def load(session: Session, ticket: int) -> Ticket:
     """Return a ticket, kept from others until the commit; raise NotFound."""
     found = tickets.find(session, ticket, lock=True)
@@ -76,7 +80,8 @@ def write(
 ) -> Ticket:
     """Save ``new`` over ``old`` and log ``new.last_step``; raise NotPossible if somebody was faster."""
     if not tickets.save(session, old, new):
-        raise refusal(ctx, load(session, old.id), now, BEATEN)
+        found = refusal(ctx, load(session, old.id), now, BEATEN)
+        raise Beaten(found.message, **found.details)
     new = replace(new, version=old.version + 1)
     held_by = old.counter if old.state in AT_COUNTER else None
     entry = Entry(

@@ -71,6 +71,8 @@ class Voice:
         self._cache = SoundCache(self._folder, now)
         self._memory: dict[tuple[Call, str], list[Utterance]] = {}
         self._memory_day = -1
+        self._recipes: dict[str, Recipe] = {}
+        self._unwritten: deque[str] = deque()
         # Two requests for one key wait for each other; keys that share a lock merely queue, as they do for a worker.
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._wanted: deque[str] = deque(maxlen=_WAITING)
@@ -79,7 +81,8 @@ class Voice:
     def announce(self, call: Call, language: str) -> list[Utterance]:
         """Say what is spoken for a ticket of this language, in order: the office's first language, then the ticket's.
 
-        Makes no sound and never fails: where nothing can speak, the list is empty.
+        Makes no sound, touches no disk and never fails: where nothing can speak, the list is empty. What the addresses
+        mean is written down by `write_down`, behind the call that is on its way to the screens.
         """
         self._turn_day()
         known = self._memory.get((call, language))
@@ -89,8 +92,12 @@ class Voice:
         recipes = {code: self._recipe(call, code) for code in dict.fromkeys([language, *defaults])}
         spoken = announcement.languages_of_call(language, defaults, lambda code: recipes[code] is not None)
         utterances = [self._utterance(recipe) for code in spoken if (recipe := recipes[code]) is not None]
-        if self._remember(utterances, recipes):
-            self._memory[call, language] = utterances
+        self._memory[call, language] = utterances
+        for utterance in utterances:
+            recipe = recipes[utterance.language]
+            if recipe is not None and utterance.key not in self._recipes:
+                self._recipes[utterance.key] = recipe
+                self._unwritten.append(utterance.key)
         return utterances
 
     def lines(self, call: Call, language: str) -> list[Line]:
@@ -112,7 +119,7 @@ class Voice:
         path = self._cache.sound(key)
         if path is not None:
             return path
-        recipe = self._cache.recipe(key)
+        recipe = self._recipes.get(key) or self._cache.recipe(key)
         if recipe is None:
             return None
         with self._locks[int(key[0], 16) % _LOCKS]:
@@ -122,6 +129,23 @@ class Voice:
         """Make sounds in the background, so that the first request finds them. Returns at once."""
         self._wanted.extend(utterance.key for utterance in utterances)
         self._start_preparing()
+
+    def write_down(self) -> None:
+        """Write what the addresses given out so far mean, for a restart and for other processes that share the folder.
+
+        A disk that takes nothing is logged: those announcements stay silent, the calls do not.
+        """
+        while self._unwritten:
+            key = self._unwritten.popleft()
+            recipe = self._recipes.get(key)
+            if recipe is None:
+                continue
+            try:
+                self._cache.remember(key, recipe)
+            except OSError:
+                log.exception("the sound cache cannot be written, announcements may stay silent")
+                self._memory.clear()  # the next call tries again
+                del self._recipes[key]
 
     def warm_up(self) -> None:
         """Start the worker in the background, so that the first call of the day waits no longer than others."""
@@ -162,18 +186,6 @@ class Voice:
         key = announcement.key(recipe.language, f"{voice_id}-{_SOUND_VERSION}", recipe.words)
         return Utterance(recipe.language, recipe.words, f"/sounds/{key}.mp3")
 
-    def _remember(self, utterances: list[Utterance], recipes: dict[str, Recipe | None]) -> bool:
-        """Write down what the addresses mean; without it the call still goes out, only silent."""
-        try:
-            for utterance in utterances:
-                recipe = recipes[utterance.language]
-                if recipe is not None:
-                    self._cache.remember(utterance.key, recipe)
-        except OSError:
-            log.exception("the sound cache cannot be written, announcements may stay silent")
-            return False
-        return True
-
     def _made(self, key: str, recipe: Recipe) -> Path:
         target = self._cache.target(key)
         try:
@@ -189,6 +201,7 @@ class Voice:
     def _prepare(self) -> None:
         """Work off what is wanted; one such thread runs at a time."""
         try:
+            self.write_down()
             while self._wanted:
                 self._prepare_one(self._wanted.popleft())
         finally:
@@ -209,7 +222,9 @@ class Voice:
         if day != self._memory_day:
             self._memory_day = day
             threading.Thread(target=self._purge_quietly, name="speech-purge", daemon=True).start()
+        self.write_down()
         self._memory.clear()
+        self._recipes.clear()
 
     def _purge_quietly(self) -> None:
         try:

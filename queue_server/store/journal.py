@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import BigInteger, bindparam, case, cast, insert, update
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Commit, Entry
 from queue_server.store.models import AREA, LOG
 
-ONE_TICK = timedelta(milliseconds=1)
+ONE_TICK_MS = 1
 
 _BUMP = update(AREA).where(AREA.c.id == bindparam("area_id")).values(seq=AREA.c.seq + 1).returning(AREA.c.seq)
 _ENTER = (
@@ -19,7 +19,13 @@ _ENTER = (
     .values(seq=AREA.c.seq + 1, entry=AREA.c.entry + 1)
     .returning(AREA.c.seq, AREA.c.entry, AREA.c.last_arrival)
 )
-_ARRIVE = update(AREA).where(AREA.c.id == bindparam("area_id")).values(last_arrival=bindparam("arrival"))
+_NOW = bindparam("arrival", type_=AREA.c.last_arrival.type)
+_ARRIVE = _ENTER.values(
+    last_arrival=case(
+        (AREA.c.last_arrival >= _NOW, cast(AREA.c.last_arrival, BigInteger) + ONE_TICK_MS),
+        else_=_NOW,
+    )
+)
 
 
 @dataclass(slots=True)
@@ -90,12 +96,13 @@ def enter(
             if name not in journal.seqs:
                 journal.seqs[name] = _bump(session, name)
             continue
-        row = session.execute(_ENTER, {"area_id": area}).one()
+        if arriving:
+            row = session.execute(_ARRIVE, {"area_id": area, "arrival": now}).one()
+            arrival = row.last_arrival
+        else:
+            row = session.execute(_ENTER, {"area_id": area}).one()
         journal.seqs[area] = row.seq
         place = row.entry
-        if arriving:
-            arrival = now if row.last_arrival is None else max(now, row.last_arrival + ONE_TICK)
-            session.execute(_ARRIVE, {"area_id": area, "arrival": arrival})
     return arrival, place
 
 

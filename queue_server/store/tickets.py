@@ -30,6 +30,8 @@ def _is(*states: State) -> Any:
 
 IS_WAITING = _is(State.WAITING)
 IS_AT_COUNTER = _is(State.CALLED, State.SERVING)
+IS_DONE = _is(State.DONE)
+IS_MISSED = _is(State.NO_SHOW, State.LEFT)
 IS_OPEN = _is(State.WAITING, State.CALLED, State.SERVING, State.PARKED)
 
 _SELECT = select(*COLUMNS)

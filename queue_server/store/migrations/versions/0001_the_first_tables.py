@@ -50,10 +50,8 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("credential", "key", name=op.f("pk_idempotency")),
+        sqlite_with_rowid=False,
     )
-    with op.batch_alter_table("idempotency") as batch_op:
-        batch_op.create_index("ix_idempotency_at", ["at"], unique=False)
-
     op.create_table(
         "numbering",
         sa.Column("day", sa.Date(), nullable=False),
@@ -78,11 +76,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("print_job") as batch_op:
-        batch_op.create_index(
-            "ix_print_job_open",
-            ["state", "printer", "id"],
-            unique=False,
-        )
+        batch_op.create_index("ix_print_job_open", ["state", "printer", "id"], unique=False)
         batch_op.create_index("ix_print_job_ticket", ["ticket_id"], unique=False)
 
     op.create_table(
@@ -134,7 +128,20 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ticket") as batch_op:
-        batch_op.create_index("ix_ticket_closed", ["service", "day", "state", "closed_at"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_done",
+            ["service", "day", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("state = 'done'"),
+            postgresql_where=sa.text("state = 'done'"),
+        )
+        batch_op.create_index(
+            "ix_ticket_missed",
+            ["day", "closed_at"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('no_show', 'left')"),
+            postgresql_where=sa.text("state IN ('no_show', 'left')"),
+        )
         batch_op.create_index(
             "ix_ticket_open",
             ["state", "day"],
@@ -176,7 +183,6 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("ticket_log") as batch_op:
-        batch_op.create_index("ix_ticket_log_area", ["area", "seq"], unique=False)
         batch_op.create_index("ix_ticket_log_day", ["day", "ticket", "id"], unique=False)
 
     op.create_table(
@@ -215,54 +221,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take back."""
-    with op.batch_alter_table("login") as batch_op:
-        batch_op.drop_index("ix_login_expires_at")
-
     op.drop_table("login")
     op.drop_table("user")
     op.drop_table("token")
-    with op.batch_alter_table("ticket_log") as batch_op:
-        batch_op.drop_index("ix_ticket_log_day")
-        batch_op.drop_index("ix_ticket_log_area")
-
     op.drop_table("ticket_log")
-    with op.batch_alter_table("ticket") as batch_op:
-        batch_op.drop_index(
-            "uq_ticket_counter_open",
-            sqlite_where=sa.text("state IN ('called', 'serving')"),
-            postgresql_where=sa.text("state IN ('called', 'serving')"),
-        )
-        batch_op.drop_index(
-            "ix_ticket_waiting",
-            sqlite_where=sa.text("state = 'waiting'"),
-            postgresql_where=sa.text("state = 'waiting'"),
-        )
-        batch_op.drop_index(
-            "ix_ticket_open",
-            sqlite_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked')"),
-            postgresql_where=sa.text("state IN ('waiting', 'called', 'serving', 'parked')"),
-        )
-        batch_op.drop_index("ix_ticket_closed")
-
     op.drop_table("ticket")
     op.drop_table("stop")
-    with op.batch_alter_table("print_job") as batch_op:
-        batch_op.drop_index("ix_print_job_ticket")
-        batch_op.drop_index(
-            "ix_print_job_open",
-            sqlite_where=sa.text("state IN ('queued', 'sending')"),
-            postgresql_where=sa.text("state IN ('queued', 'sending')"),
-        )
-
     op.drop_table("print_job")
     op.drop_table("numbering")
-    with op.batch_alter_table("idempotency") as batch_op:
-        batch_op.drop_index("ix_idempotency_at")
-
     op.drop_table("idempotency")
     op.drop_table("counter_session")
-    with op.batch_alter_table("counter_log") as batch_op:
-        batch_op.drop_index("ix_counter_log_day")
-
     op.drop_table("counter_log")
     op.drop_table("area")
