@@ -107,6 +107,12 @@ class Context:
         return {counter.area, *(services[key].area for key in counter.services if key in services)}
 
     @cached_property
+    def counters_of(self) -> dict[str, tuple[str, ...]]:
+        """Return, per service, the ids of the counters that can serve it."""
+        config = self.config
+        return {key: tuple(counter.id for counter in config.counters_serving(key)) for key in config.services}
+
+    @cached_property
     def competitors(self) -> dict[str, frozenset[str]]:
         """Return, per service, the services that the same counters could serve, itself included."""
         result: dict[str, set[str]] = {key: {key} for key in self.config.services}

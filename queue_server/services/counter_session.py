@@ -1,6 +1,5 @@
 """A counter's session: open, on a break, closed; it lasts until it is closed or the day ends."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -99,8 +98,3 @@ def _write(
         session.execute(insert(COUNTER_SESSION).values(counter=key, **values))
     else:
         session.execute(update(COUNTER_SESSION).where(COUNTER_SESSION.c.counter == key).values(**values))
-
-
-def languages_of(ctx: Context, counters: Iterable[str]) -> list[list[str]]:
-    """Return the languages of each of these counters."""
-    return [list(ctx.config.counters[key].languages) for key in counters if key in ctx.config.counters]

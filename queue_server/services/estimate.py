@@ -1,10 +1,12 @@
 """The forecast as the queue stands: how many are before, how long they take, how many counters serve them."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BigInteger, Select, bindparam, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from queue_server.domain.forecast import Forecast, forecast
@@ -12,32 +14,13 @@ from queue_server.domain.ticket import Ticket
 from queue_server.services import counter_session
 from queue_server.services.context import Context
 from queue_server.store import tickets
-from queue_server.store.models import TICKET
+from queue_server.store.models import COUNTER_SESSION, TICKET
 
 LAST = 20
 """How many of today's last service times make the mean."""
 
-_RECENT = (
-    select(TICKET.c.closed_at, TICKET.c.started_at)
-    .where(
-        TICKET.c.service == bindparam("service_id"),
-        TICKET.c.day == bindparam("today"),
-        tickets.IS_DONE,
-        TICKET.c.started_at.is_not(None),
-        TICKET.c.last_step == "finish",
-    )
-    .order_by(TICKET.c.closed_at.desc())
-    .limit(LAST)
-)
-_WAITING = (
-    select(TICKET.c.service, func.count().label("waiting"))
-    .where(tickets.IS_WAITING, TICKET.c.service.in_(bindparam("services", expanding=True)))
-    .group_by(TICKET.c.service)
-)
-_BEFORE = select(func.count()).where(
-    tickets.IS_WAITING,
-    TICKET.c.service == bindparam("service_id"),
-)
+Served = tuple[str, tuple[str, ...]]
+"""A service, and the counters that can serve it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,51 +38,67 @@ class Estimate:
 
 def of_service(session: Session, ctx: Context, service: str, today: date) -> Estimate:
     """Return the estimate of one service."""
-    waiting = session.execute(_BEFORE, {"service_id": service}).scalar_one()
-    counters = serving(ctx, counter_session.open_counters(session, today))
-    return Estimate(waiting, mean_minutes(session, ctx, service, today), counters.get(service, 0))
+    return of_services(session, ctx, [service], today)[service]
 
 
-def of_services(session: Session, ctx: Context, services: list[str], today: date) -> dict[str, Estimate]:
-    """Return the estimates of several services."""
-    waiting: dict[str, int] = {row.service: row.waiting for row in session.execute(_WAITING, {"services": services})}
-    counters = serving(ctx, counter_session.open_counters(session, today))
-    return {
-        key: Estimate(waiting.get(key, 0), mean_minutes(session, ctx, key, today), counters.get(key, 0))
-        for key in services
-    }
+def of_services(session: Session, ctx: Context, services: Sequence[str], today: date) -> dict[str, Estimate]:
+    """Return the estimates of several services, in one statement."""
+    if not services:
+        return {}
+    wanted = tuple((service, ctx.counters_of[service]) for service in services)
+    rows = session.execute(_queues(wanted), {"today": today})
+    return {row.service: _estimate(ctx, row) for row in rows}
 
 
 def of_ticket(session: Session, ctx: Context, ticket: Ticket, today: date) -> tuple[int, Estimate]:
     """Return how many wait before a waiting ticket in its service, and the service's estimate."""
-    row = TICKET.c
-    before = session.execute(
-        _BEFORE.where(
-            (row.urgency < ticket.urgency)
-            | (
-                (row.urgency == ticket.urgency)
-                & ((row.order_at < ticket.order_at) | ((row.order_at == ticket.order_at) & (row.entry < ticket.entry)))
-            )
-        ),
-        {"service_id": ticket.service},
-    ).scalar_one()
+    place = {"service_id": ticket.service, "urgency": ticket.urgency, "at": ticket.order_at, "entry": ticket.entry}
+    before = session.execute(_BEFORE, place).scalar_one()
     return before, of_service(session, ctx, ticket.service, today)
 
 
-def mean_minutes(session: Session, ctx: Context, service: str, today: date) -> float:
-    """Return the mean service time in minutes of today's last twenty, else the configured one."""
-    rows = session.execute(_RECENT, {"service_id": service, "today": today}).all()
-    times = [(closed - started).total_seconds() for closed, started in rows if closed and started]
-    if not times:
-        return float(ctx.config.services[service].minutes)
-    return float(sum(times) / len(times) / 60)
+def _estimate(ctx: Context, row: Any) -> Estimate:
+    """Make an estimate of a row; without a service time of today the configured one counts."""
+    mean = float(ctx.config.services[row.service].minutes) if row.mean_ms is None else float(row.mean_ms) / 60_000
+    return Estimate(row.waiting, mean, row.counters)
 
 
-def serving(ctx: Context, open_counters: frozenset[str]) -> Mapping[str, int]:
-    """Return, per service, how many of these counters serve it."""
-    result: dict[str, int] = {}
-    for key in open_counters:
-        counter = ctx.config.counters.get(key)
-        for service in counter.services if counter else ():
-            result[service] = result.get(service, 0) + 1
-    return result
+@lru_cache(maxsize=256)
+def _queues(services: tuple[Served, ...]) -> Any:
+    """Return the statement that reads the queues of these services: each number by an index of its own."""
+    return union_all(*(_queue(*served) for served in services))
+
+
+def _queue(service: str, counters: tuple[str, ...]) -> Select[Any]:
+    recent = (
+        select((cast(TICKET.c.closed_at, BigInteger) - cast(TICKET.c.started_at, BigInteger)).label("ms"))
+        .where(TICKET.c.service == service, TICKET.c.day == bindparam("today"), tickets.IS_DONE)
+        .where(TICKET.c.started_at.is_not(None), TICKET.c.last_step == "finish")
+        .order_by(TICKET.c.closed_at.desc())
+        .limit(LAST)
+        .subquery()
+    )
+    waiting = select(func.count()).where(tickets.IS_WAITING, TICKET.c.service == service)
+    serving = select(func.count()).where(
+        COUNTER_SESSION.c.counter.in_([literal(counter) for counter in counters]),
+        COUNTER_SESSION.c.day == bindparam("today"),
+        COUNTER_SESSION.c.state == counter_session.OPEN,
+    )
+    return select(
+        literal(service).label("service"),
+        waiting.scalar_subquery().label("waiting"),
+        select(func.avg(recent.c.ms)).scalar_subquery().label("mean_ms"),
+        serving.scalar_subquery().label("counters"),
+    )
+
+
+_AT = bindparam("at", type_=TICKET.c.order_at.type)
+_BEFORE = select(func.count()).where(
+    tickets.IS_WAITING,
+    TICKET.c.service == bindparam("service_id"),
+    (TICKET.c.urgency < bindparam("urgency"))
+    | (
+        (TICKET.c.urgency == bindparam("urgency"))
+        & ((TICKET.c.order_at < _AT) | ((TICKET.c.order_at == _AT) & (TICKET.c.entry < bindparam("entry"))))
+    ),
+)

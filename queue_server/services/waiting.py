@@ -29,8 +29,8 @@ def pick(session: Session, ctx: Context, counter: Counter, now: datetime) -> Tic
     if first is None or not reach:
         return first
     helpful = helpful_languages(session, ctx, counter, now)
-    if not any(helpful.values()):
-        return first
+    if not any(helpful.values()) or first.language in helpful[first.service]:
+        return first  # whoever waits longest and speaks the counter's language is overtaken by nobody
     chances = _run(
         session,
         _chances(services),

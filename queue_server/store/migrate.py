@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, select
 
 from queue_server.store.models import AREA
-from queue_server.store.session import Store
+from queue_server.store.session import Store, begin
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -21,7 +21,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     Two processes may do this at once: the write transaction lets one go first, and the other finds it done.
     """
     config = _config()
-    with engine.execution_options(aufruf_write=True).connect() as connection:
+    with engine.connect() as connection:
+        begin(connection, write=True)
         if revision == "head" and MigrationContext.configure(connection).get_current_revision() == _head(config):
             return
         config.attributes["connection"] = connection
@@ -32,7 +33,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 def downgrade(engine: Engine, revision: str) -> None:
     """Take migrations back to ``revision`` (``base``: all of them)."""
     config = _config()
-    with engine.execution_options(aufruf_write=True).connect() as connection:
+    with engine.connect() as connection:
+        begin(connection, write=True)
         config.attributes["connection"] = connection
         command.downgrade(config, revision)
         connection.commit()
