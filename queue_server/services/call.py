@@ -91,6 +91,8 @@ def _end(session: Session, ctx: Context, ticket: Ticket, now: datetime) -> None:
 
 def _claim(session: Session, ctx: Context, ticket: Ticket, counter: Counter, now: datetime) -> Ticket | None:
     """Claim by compare-and-set: exactly one row changed, or None: somebody was faster."""
+    if not tickets.hold(session, ticket):
+        return None
     changes: dict[str, Any] = {
         "counter": counter.id,
         "calls": 1,

@@ -16,6 +16,7 @@ from queue_server.store.models import COUNTER_LOG, COUNTER_SESSION
 OPEN, BREAK, CLOSED = "open", "break", "closed"
 
 _STATE = select(COUNTER_SESSION).where(COUNTER_SESSION.c.counter == bindparam("counter_id"))
+_STATE_LOCKED = _STATE.with_for_update()
 _OPEN_TODAY = select(COUNTER_SESSION.c.counter).where(
     COUNTER_SESSION.c.day == bindparam("today"), COUNTER_SESSION.c.state == OPEN
 )
@@ -23,7 +24,7 @@ _OPEN_TODAY = select(COUNTER_SESSION.c.counter).where(
 
 def row_of(session: Session, counter: str, *, lock: bool = False) -> Row[Any] | None:
     """Return the session row of a counter, whatever its day."""
-    statement = _STATE.with_for_update() if lock else _STATE
+    statement = _STATE_LOCKED if lock else _STATE
     return session.execute(statement, {"counter_id": counter}).one_or_none()
 
 

@@ -2,25 +2,39 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from queue_server.domain.errors import KeyReused
+from queue_server.domain.errors import KeyReused, Refusal
 from queue_server.store.models import IDEMPOTENCY
+from queue_server.store.session import Store
 
 KEPT = timedelta(hours=24)
 
-_CLAIM = {
+_KEEP = {
     "sqlite": sqlite.insert(IDEMPOTENCY).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(IDEMPOTENCY).on_conflict_do_nothing(),
 }
 _MINE = (IDEMPOTENCY.c.credential == bindparam("by")) & (IDEMPOTENCY.c.key == bindparam("with_key"))
 _FIND = select(IDEMPOTENCY.c.digest, IDEMPOTENCY.c.answer).where(_MINE)
-_ANSWER = update(IDEMPOTENCY).where(_MINE).values(answer=bindparam("given"))
+
+
+@dataclass(frozen=True, slots=True)
+class Repeatable:
+    """What a repeat is known by: whose it is, its key, and the SHA-256 of its body."""
+
+    credential: str
+    key: str
+    digest: str
+
+
+class Repeated(Exception):
+    """The key is taken: nothing of this transaction may stay; the answer is the stored one."""
 
 
 def digest_of(body: bytes) -> str:
@@ -28,22 +42,26 @@ def digest_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def once(
-    session: Session, credential: str, key: str, digest: str, now: datetime, run: Callable[[], dict[str, Any]]
-) -> dict[str, Any]:
-    """Run the request and store its answer in the same transaction, or return the answer stored under this key.
+def once(store: Store, request: Repeatable, now: datetime, run: Callable[[Session], dict[str, Any]]) -> dict[str, Any]:
+    """Run the request in a transaction that keeps its answer too, or return the answer kept under its key.
 
-    The key is claimed first: a repeat while the first runs waits for its commit (on PostgreSQL at the claimed row, on
-    SQLite for its turn to write). Raises KeyReused if the key came with another body. What ``run`` raises is not
-    stored, so a repeat tries again.
+    The work is done first and the key taken last: a first request, which nearly every one is, pays one statement. A
+    repeat finds the key taken (on PostgreSQL it waits there for the first one's commit; on SQLite for its turn to
+    write), undoes its own work and gets the kept answer. Raises KeyReused if the key came with another body. A refusal
+    is not kept, so a repeat tries again, unless the first one had succeeded.
     """
-    claim = {"credential": credential, "key": key, "digest": digest, "at": now, "answer": {}}
-    claimed = session.execute(_CLAIM[session.get_bind().dialect.name], claim)
-    if claimed.rowcount == 0:  # type: ignore[attr-defined]
-        return _stored(session, credential, key, digest)
-    answer = run()
-    session.execute(_ANSWER, {"by": credential, "with_key": key, "given": answer})
-    return answer
+    try:
+        with store.transaction() as session:
+            answer = run(session)
+            _keep(session, request, now, answer)
+            return answer
+    except Repeated:
+        return _kept(store, request) or {}
+    except Refusal:
+        kept = _kept(store, request)
+        if kept is None:
+            raise
+        return kept
 
 
 def forget_old(session: Session, now: datetime) -> int:
@@ -52,9 +70,19 @@ def forget_old(session: Session, now: datetime) -> int:
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
-def _stored(session: Session, credential: str, key: str, digest: str) -> dict[str, Any]:
-    row = session.execute(_FIND, {"by": credential, "with_key": key}).one()
-    if row.digest != digest:
+def _keep(session: Session, request: Repeatable, now: datetime, answer: dict[str, Any]) -> None:
+    row = {"credential": request.credential, "key": request.key, "digest": request.digest, "at": now, "answer": answer}
+    kept = session.execute(_KEEP[session.get_bind().dialect.name], row)
+    if kept.rowcount == 0:  # type: ignore[attr-defined]
+        raise Repeated
+
+
+def _kept(store: Store, request: Repeatable) -> dict[str, Any] | None:
+    with store.reading() as session:
+        row = session.execute(_FIND, {"by": request.credential, "with_key": request.key}).one_or_none()
+    if row is None:
+        return None
+    if row.digest != request.digest:
         raise KeyReused
     answer: dict[str, Any] = row.answer
     return answer

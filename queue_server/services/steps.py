@@ -80,7 +80,7 @@ def write(
 ) -> Ticket:
     """Save ``new`` over ``old`` and log ``new.last_step``; raise NotPossible if somebody was faster."""
     if not tickets.save(session, old, new):
-        found = refusal(ctx, load(session, old.id), now, BEATEN)
+        found = refusal(ctx, tickets.find(session, old.id) or old, now, BEATEN)
         raise Beaten(found.message, **found.details)
     new = replace(new, version=old.version + 1)
     held_by = old.counter if old.state in AT_COUNTER else None

@@ -160,7 +160,7 @@ class Voice:
 
         `announce` does it by itself once a day, in the background. Raises OSError.
         """
-        self._memory.clear()
+        self._forget()
         deleted = self._offload.run(cache.purge, str(self._folder), self._config.speech.cache_days, self._now())
         return int(deleted)
 
@@ -222,6 +222,10 @@ class Voice:
         if day != self._memory_day:
             self._memory_day = day
             threading.Thread(target=self._purge_quietly, name="speech-purge", daemon=True).start()
+        self._forget()
+
+    def _forget(self) -> None:
+        """Let the disk alone remember what the addresses mean."""
         self.write_down()
         self._memory.clear()
         self._recipes.clear()

@@ -55,6 +55,18 @@ def find(session: Session, ticket: int, *, lock: bool = False) -> Ticket | None:
     return None if row is None else from_row(row)
 
 
+def hold(session: Session, ticket: Ticket) -> bool:
+    """Keep others from a ticket until the commit; False if somebody has changed it since it was read.
+
+    Locks go from tickets to areas, in every transaction, so that no two wait for each other. SQLite has one writer,
+    and nothing to ask.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    current = find(session, ticket.id, lock=True)
+    return current is not None and current.version == ticket.version
+
+
 def open_at(session: Session, counter: str) -> Ticket | None:
     """Return the ticket that is called or served at a counter, or None."""
     row = session.execute(_AT_COUNTER, {"counter_id": counter}).one_or_none()

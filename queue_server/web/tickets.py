@@ -89,12 +89,12 @@ def once(house: House, who: Actor, body: Body, run: Callable[[Session], dict[str
     key = request.headers.get("Idempotency-Key")
     if key is not None and not 0 < len(key) <= LONGEST_KEY:
         raise BadRequest(code="bad_key")
-    with house.store.transaction() as session:
-        if key is None:
+    if key is None:
+        with house.store.transaction() as session:
             return run(session)
-        digest = idempotency.digest_of(body.model_dump_json().encode())
-        now = house.context.now()
-        return idempotency.once(session, who.credential, key, digest, now, lambda: run(session))
+    digest = idempotency.digest_of(body.model_dump_json().encode())
+    repeatable = idempotency.Repeatable(who.credential, key, digest)
+    return idempotency.once(house.store, repeatable, house.context.now(), run)
 
 
 def issued(ticket: issue.Issued) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def with_token(house: House, ticket: dict[str, Any]) -> dict[str, Any]:
 
 def base_url(house: House) -> str:
     """Return how a visitor's phone reaches this server, without a slash at the end."""
-    return (house.config.server.public_url or request.host_url).rstrip("/")
+    return (house.config.server.public_url or f"{request.scheme}://{request.host}").rstrip("/")
 
 
 @routes.get("/api/v1/tickets/<ticket>", Right.COUNTER, answers={200: "the ticket", 404: "unknown_ticket"})

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from queue_server.config import Config
 from queue_server.domain.errors import BadRequest, Closed, NotAllowed, Refusal
 from queue_server.services import day, issue, stops, visit, wire
 from queue_server.services.access import Actor, Role
-from queue_server.services.idempotency import digest_of, once
+from queue_server.services.idempotency import Repeatable, digest_of, once
 from queue_server.services.tokens import ticket_of, visit_token
 from queue_server.store import tickets
 from queue_server.store.models import LOG, PRINT_JOB, TICKET
@@ -191,12 +192,12 @@ def test_what_an_earlier_day_left_open_expires(office: Office) -> None:
 
 def test_a_repeat_with_the_same_key_gets_the_same_answer_and_one_ticket(office: Office) -> None:
     def ask(body: bytes = b"{}") -> dict[str, object]:
-        with office.store.transaction() as session:
+        request = Repeatable("test:kiosk", "key-1", digest_of(body))
 
-            def run() -> dict[str, object]:
-                return {"number": issue.issue(session, office.ctx, wish(), KIOSK).ticket.number}
+        def run(session: Session) -> dict[str, object]:
+            return {"number": issue.issue(session, office.ctx, wish(), KIOSK).ticket.number}
 
-            return once(session, "test:kiosk", "key-1", digest_of(body), office.ctx.now(), run)
+        return once(office.store, request, office.ctx.now(), run)
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: ask(), range(8)))
@@ -204,6 +205,9 @@ def test_a_repeat_with_the_same_key_gets_the_same_answer_and_one_ticket(office: 
     with pytest.raises(Refusal) as refused:
         ask(b'{"other": 1}')
     assert refused.value.code == "key_reused"
+    office.do(stops.stop, "service", "permit", None)
+    assert ask() == {"number": "A001"}  # the first one had succeeded, whatever has closed since
+    office.do(stops.resume, "service", "permit")
     assert office.issue().number == "A002"
 
 

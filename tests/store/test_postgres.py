@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import Refusal
 from queue_server.services import board, day, desk, issue, overview, reports, serve, transfer, undo, visit
-from queue_server.services.idempotency import digest_of, once
+from queue_server.services.idempotency import Repeatable, digest_of, once
 from queue_server.store.models import LOG
 from tests.support.office import STAFF, Office
 
@@ -81,13 +82,10 @@ def test_two_presses_at_one_counter_call_one_person(office: Office) -> None:
 
 def test_a_repeat_at_the_same_moment_waits_and_gets_the_same_answer(office: Office) -> None:
     def ask(_: int) -> dict[str, Any]:
-        with office.store.transaction() as session:
+        def run(session: Session) -> dict[str, Any]:
+            return {"number": issue.issue(session, office.ctx, issue.Order("permit", "de"), STAFF).ticket.number}
 
-            def run() -> dict[str, Any]:
-                wish = issue.Order("permit", "de")
-                return {"number": issue.issue(session, office.ctx, wish, STAFF).ticket.number}
-
-            return once(session, "me", "key", digest_of(b"{}"), office.ctx.now(), run)
+        return once(office.store, Repeatable("me", "key", digest_of(b"{}")), office.ctx.now(), run)
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, range(8))) == [{"number": "A001"}] * 8
