@@ -147,7 +147,7 @@ def test_a_browser_without_audio_still_shows_the_calls(hall: Hall) -> None:
 def test_a_time_that_makes_no_sense_does_not_blank_the_lost_screen(hall: Hall) -> None:
     hall.arrange([call(20, "U020", "2", called_at="never")], now="never")
     page = hall.open()
-    hall.office.set(deny={"code": "busy", "message": ""})
+    hall.office.set(deny={"code": "database_busy", "message": ""})
     hall.office.drop()
     page.wait_for_selector("[data-link=lost] .last")
     hall.office.set(deny=None)
