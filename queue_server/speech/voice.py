@@ -219,10 +219,10 @@ class Voice:
         day = int(self._now() // _DAY)
         if day == self._memory_day and len(self._memory) < _MEMORY:
             return
+        self._forget()
         if day != self._memory_day:
             self._memory_day = day
             threading.Thread(target=self._purge_quietly, name="speech-purge", daemon=True).start()
-        self._forget()
 
     def _forget(self) -> None:
         """Let the disk alone remember what the addresses mean."""
