@@ -112,18 +112,22 @@ class Store:
 
 
 def begin(connection: Connection, *, write: bool) -> None:
-    """Begin a transaction on SQLite: at once for writing, and for reading too, so that it sees one state.
+    """Begin a transaction: on SQLite at once for writing, and for reading too, so that it sees one state.
 
     Said here rather than by an event of the engine: one listener makes every statement half as slow again.
     """
+    connection.begin()  # so that a session's ORM joins this transaction instead of making, and losing, its own
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
 def make_engine(url: str, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
     """Make an engine whose SQLite connections are in WAL with synchronous=FULL, and begin nothing by themselves."""
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=10, max_overflow=20, pool_pre_ping=True)
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite":
+        if address.drivername == "postgresql":  # SQLAlchemy 2.1 would take psycopg 3, which blocks eventlet's hub
+            address = address.set(drivername="postgresql+psycopg2")
+        return create_engine(address, pool_size=10, max_overflow=20, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")

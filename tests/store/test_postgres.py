@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import Refusal
-from queue_server.services import board, day, desk, issue, overview, reports, serve, transfer, undo, visit
+from queue_server.services import board, day, desk, issue, overview, people, reports, serve, transfer, undo, visit
+from queue_server.services.access import Role
 from queue_server.services.idempotency import Repeatable, digest_of, once
 from queue_server.store.models import LOG
 from tests.support.office import STAFF, Office
@@ -32,7 +33,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 def office(server: Any, request: pytest.FixtureRequest) -> Iterator[Office]:
     name = "q" + str(abs(hash(request.node.name)))
     server.psql(f"CREATE DATABASE {name};")
-    url = server.get_uri(database=name).replace("postgresql://", "postgresql+psycopg2://")
+    url = server.get_uri(database=name)
+    assert url.startswith("postgresql://")  # as an operator writes it, without a driver
     with Office.on(url) as office:
         yield office
 
@@ -136,3 +138,13 @@ def test_it_finds_the_next_through_the_partial_index(office: Office) -> None:
             ).scalars()
         )
     assert "ix_ticket_waiting" in plan and "Sort" not in plan
+
+
+def test_it_keeps_what_the_orm_writes_too(office: Office) -> None:
+    with office.store.transaction() as session:
+        token = people.new_token(session, office.clock, Role.DISPLAY, "hall")
+        people.add_user(session, office.clock, "anna", Role.CLERK, "a long password")
+    with office.session() as session:
+        actor = people.by_token(session, token)
+        assert actor is not None and actor.role is Role.DISPLAY
+        assert people.has_users(session)
