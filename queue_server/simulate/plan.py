@@ -14,14 +14,14 @@ OPENS_MIN = 8 * 60
 # A Tuesday: 8 to 12 and 14 to 17, with the peak from 8:00 to 9:30. Nobody comes at noon.
 ARRIVALS = ((0, 90, 0.42), (90, 225, 0.26), (360, 450, 0.20), (450, 525, 0.12))
 SHARES = {
-    "pickup": 17,
+    "pickup": 19,
     "appointment": 12,
-    "protection": 12,
-    "papers": 12,
+    "protection": 9,
+    "papers": 14,
     "change": 11,
     "cash": 10,
     "permit": 8,
-    "ukraine": 8,
+    "ukraine": 6,
     "declaration": 3,
     "advice": 3,
     "settlement": 2,
