@@ -53,10 +53,13 @@ class Remote:
 
         def join() -> None:
             for counter in counters:
-                self._live.emit("join", {"room": f"counter:{counter}"}, namespace="/live")
+                self._live.call("join", {"room": f"counter:{counter}"}, namespace="/live")
+
+        def connected() -> None:
+            self._live.start_background_task(join)  # the answers come on the thread that tells us of the connection
 
         self._live.on("queue", on_queue, namespace="/live")
-        self._live.on("connect", join, namespace="/live")
+        self._live.on("connect", connected, namespace="/live")
         try:
             self._live.connect(self._url, auth={"token": self._token}, namespaces=["/live"], wait_timeout=TIMEOUT_S)
         except socketio.exceptions.ConnectionError as error:
