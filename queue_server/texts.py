@@ -11,7 +11,6 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 Domain = Literal["visitor", "staff"]
-DOMAINS: tuple[Domain, ...] = ("visitor", "staff")
 FOLDER = Path(__file__).parent / "translations"
 SOURCE = "en"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")

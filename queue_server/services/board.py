@@ -1,6 +1,5 @@
 """What the screens of an area show: the calls, newest first, and each service's queue in numbers."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Ticket
 from queue_server.services import availability, estimate, wire
+from queue_server.services.availability import Today
 from queue_server.services.context import Context
 from queue_server.store import tickets
 from queue_server.store.models import AREA
@@ -43,19 +43,18 @@ def calls(session: Session, ctx: Context, area: str) -> list[dict[str, Any]]:
 
 def queue(session: Session, ctx: Context, area: str) -> dict[str, Any]:
     """Return the queue of each service of an area, its kiosks, and how many wait in all."""
-    now = ctx.now()
-    rows = service_rows(session, ctx, [service.id for service in ctx.config.services_in(area)], now)
+    state = availability.today(session, ctx, ctx.now())
+    rows = service_rows(session, ctx, [service.id for service in ctx.config.services_in(area)], state)
     return {
         "services": rows,
-        "kiosks": kiosk_rows(session, ctx, now, area),
+        "kiosks": kiosk_rows(ctx, state, area),
         "waiting": sum(row["waiting"] for row in rows),
     }
 
 
-def service_rows(session: Session, ctx: Context, services: list[str], now: datetime) -> list[dict[str, Any]]:
+def service_rows(session: Session, ctx: Context, services: list[str], state: Today) -> list[dict[str, Any]]:
     """Return the rows of several services."""
-    state = availability.today(session, ctx, now)
-    estimates = estimate.of_services(session, ctx, services, ctx.day(now))
+    estimates = estimate.of_services(session, ctx, services, ctx.day(state.now))
     known = ctx.config.services
     return [
         wire.service_row(key, known[key].prefix, availability.of_service(ctx, known[key], state), estimates[key])
@@ -63,9 +62,8 @@ def service_rows(session: Session, ctx: Context, services: list[str], now: datet
     ]
 
 
-def kiosk_rows(session: Session, ctx: Context, now: datetime, area: str | None = None) -> list[dict[str, Any]]:
+def kiosk_rows(ctx: Context, state: Today, area: str | None = None) -> list[dict[str, Any]]:
     """Return the kiosks of an area (or all), and whether they give tickets."""
-    state = availability.today(session, ctx, now)
     kiosks = [kiosk for kiosk in ctx.config.kiosks.values() if area is None or kiosk.area == area]
     return [wire.kiosk_row(kiosk.id, availability.of_kiosk(kiosk.id, state)) for kiosk in kiosks]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from queue_server.config import Counter
 from queue_server.domain import order
 from queue_server.domain.ticket import State
-from queue_server.services import board, counter_session, waiting, wire
+from queue_server.services import availability, board, counter_session, waiting, wire
 from queue_server.services.context import Context
 from queue_server.store import tickets
 from queue_server.store.models import TICKET
@@ -43,7 +43,7 @@ def counter_view(session: Session, ctx: Context, counter: str) -> dict[str, Any]
             session, ctx, found, now, tickets.IS_OPEN, TICKET.c.state == State.PARKED.value, TICKET.c.day == today
         ),
         "missed": _missed(session, ctx, found, now, today),
-        "services": board.service_rows(session, ctx, list(found.services), now),
+        "services": board.service_rows(session, ctx, list(found.services), availability.today(session, ctx, now)),
         "printers": ctx.printers(),
     }
 

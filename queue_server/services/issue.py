@@ -14,7 +14,7 @@ from queue_server.domain.errors import BadRequest, Closed, NotAllowed
 from queue_server.domain.forecast import Forecast
 from queue_server.domain.messages import N_
 from queue_server.domain.ticket import Entry, State, Step, Ticket
-from queue_server.services import availability, estimate
+from queue_server.services import availability, estimate, wire
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
 from queue_server.store import journal, tickets
@@ -125,7 +125,7 @@ def _check_open(session: Session, ctx: Context, wish: Order, service: Service, n
 
 def _closed(found: availability.Availability) -> Closed:
     code, message = _CODES.get(found.reason or "", _CLOSED)
-    opens_at = None if found.opens_at is None else found.opens_at.isoformat().replace("+00:00", "Z")
+    opens_at = wire.instant(found.opens_at)
     return Closed(message, code=code, reason=found.reason, reason_text=found.text, opens_at=opens_at)
 
 

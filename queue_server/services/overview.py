@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from queue_server.services import board, counter_session, wire
+from queue_server.services import availability, board, counter_session, wire
+from queue_server.services.availability import Today
 from queue_server.services.context import Context
 from queue_server.store import tickets
 from queue_server.store.models import COUNTER_SESSION, TICKET
@@ -18,7 +19,8 @@ MANY = 20
 def manage_view(session: Session, ctx: Context) -> dict[str, Any]:
     """Return the managers' view of now."""
     now = ctx.now()
-    services = _services(session, ctx, now)
+    state = availability.today(session, ctx, now)
+    services = _services(session, ctx, state)
     return {
         "seq": board.site_seq(session),
         "now": wire.instant(now),
@@ -26,15 +28,9 @@ def manage_view(session: Session, ctx: Context) -> dict[str, Any]:
         "services": services,
         "counters": _counters(session, ctx, ctx.day(now)),
         "devices": ctx.devices(),
-        "kiosks": board.kiosk_rows(session, ctx, now),
+        "kiosks": board.kiosk_rows(ctx, state),
         "alarms": _alarms(session, ctx, services, now),
     }
-
-
-def alarms(session: Session, ctx: Context) -> list[dict[str, Any]]:
-    """Return what staff should look at now, ``[{id, kind, service?, since, text_code}]``; empty if all is well."""
-    now = ctx.now()
-    return _alarms(session, ctx, _services(session, ctx, now), now)
 
 
 def counter_states(session: Session, ctx: Context, today: date) -> dict[str, str]:
@@ -43,7 +39,7 @@ def counter_states(session: Session, ctx: Context, today: date) -> dict[str, str
     return {key: counter_session.state_of(rows.get(key), today) for key in ctx.config.counters}
 
 
-def _services(session: Session, ctx: Context, now: datetime) -> list[dict[str, Any]]:
+def _services(session: Session, ctx: Context, state: Today) -> list[dict[str, Any]]:
     known = ctx.config.services
     oldest = {
         row.service: row
@@ -53,13 +49,13 @@ def _services(session: Session, ctx: Context, now: datetime) -> list[dict[str, A
             .group_by(TICKET.c.service)
         )
     }
-    rows = board.service_rows(session, ctx, list(known), now)
+    rows = board.service_rows(session, ctx, list(known), state)
     for row in rows:
         service = known[row["service"]]
         first = oldest.get(service.id)
         row["area"] = service.area
         row["target"] = service.target
-        row["longest_wait_min"] = None if first is None else wire.minutes_between(first.arrival_at, now)
+        row["longest_wait_min"] = None if first is None else wire.minutes_between(first.arrival_at, state.now)
         row["longest_since"] = None if first is None else wire.instant(first.arrival_at)
     return rows
 

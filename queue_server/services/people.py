@@ -33,15 +33,6 @@ class PeopleError(ValueError):
     """What was asked of a user or a token cannot be; the message says why, in English, for the command line."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewUser:
-    """A user who was just made, with the password that nobody will see again."""
-
-    name: str
-    role: Role
-    password: str
-
-
 def new_password() -> str:
     """Return a random password of 96 bits that can be typed."""
     return secrets.token_urlsafe(12)

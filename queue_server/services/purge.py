@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from queue_server.services import idempotency
 from queue_server.services.context import Context
 from queue_server.store.models import COUNTER_LOG, LOG, NUMBERING, PRINT_JOB, TICKET
+from queue_server.store.tickets import IS_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,7 @@ def _forget_counters(session: Session, ctx: Context, now: datetime) -> int:
     for table in (LOG, COUNTER_LOG):
         statement = update(table).where(table.c.day < before, table.c.counter.is_not(None)).values(counter=None)
         forgotten += _count(session, statement)
-    rows = update(TICKET).where(
-        TICKET.c.day < before, TICKET.c.state.not_in(["waiting", "called", "serving", "parked"])
-    )
+    rows = update(TICKET).where(TICKET.c.day < before, ~IS_OPEN)
     anonymous = rows.where(TICKET.c.counter.is_not(None) | TICKET.c.last_counter.is_not(None))
     return forgotten + _count(session, anonymous.values(counter=None, last_counter=None, before=None))
 

@@ -95,8 +95,6 @@ class Plan:
     seed: int
     visitors: tuple[Visitor, ...]
     breaks: tuple[Break, ...]
-    length_min: float
-    """When the last visitor has come."""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the plan as plain data."""
@@ -129,7 +127,7 @@ def make(config: Config, seed: int, tickets: int) -> Plan:
             )
         )
     breaks = _breaks(dice, list(config.counters))
-    return Plan(seed, tuple(visitors), breaks, max((visitor.at_min for visitor in visitors), default=0.0))
+    return Plan(seed, tuple(visitors), breaks)
 
 
 def _arrivals(dice: random.Random, tickets: int) -> Iterable[float]:

@@ -2,7 +2,6 @@
 
 import queue
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import requests
@@ -82,8 +81,3 @@ class Remote:
             return Answer(response.status_code, response.json() if response.content else None)
         except ValueError as error:
             raise Unreachable(f"{self._url}{path} did not answer in JSON. Is it an Aufruf server?") from error
-
-
-def parse_time(value: str) -> datetime:
-    """Read a time from the wire."""
-    return datetime.fromisoformat(value)

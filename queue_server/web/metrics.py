@@ -13,7 +13,7 @@ from prometheus_client.registry import Collector
 
 from queue_server.domain.ticket import Commit
 from queue_server.house import House
-from queue_server.services import board
+from queue_server.services import availability, board
 from queue_server.services.access import Right
 from queue_server.web.api import Routes
 
@@ -77,7 +77,8 @@ class _House(Collector):
         waiting = GaugeMetricFamily("aufruf_waiting", "Waiting tickets", labels=["service"])
         open_counters = GaugeMetricFamily("aufruf_open_counters", "Open counters that serve it", labels=["service"])
         with house.store.reading() as session:
-            rows = board.service_rows(session, house.context, list(house.config.services), house.context.now())
+            today = availability.today(session, house.context, house.context.now())
+            rows = board.service_rows(session, house.context, list(house.config.services), today)
         for row in rows:
             waiting.add_metric([row["service"]], row["waiting"])
             open_counters.add_metric([row["service"]], row["counters"])
