@@ -71,7 +71,7 @@ def new_token(session: Session, clock: Clock, role: Role, name: str, counter: st
         raise PeopleError("only a clerk's token can be tied to a counter")
     if not name.strip() or len(name) > 80:
         raise PeopleError("a token's name has 1 to 80 characters")
-    token = secrets.token_urlsafe(32)
+    token = secrets.token_hex(32)  # no dash in front, which a command line would take for an option
     session.execute(
         insert(Token).values(
             sha256=token_hash(token), role=role.value, name=name, counter=counter, created_at=clock.now()
