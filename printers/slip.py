@@ -44,6 +44,7 @@ class Slip:
 
     ``language`` is the BCP 47 code of the visitor's words, ``rtl`` whether they run from right to left.
     ``letter`` and ``digits`` make up the number; ``address`` is what the QR code opens (empty: no QR code).
+    ``copy`` says that this is not the first print of the slip; it stands in a band at the top (empty: no band).
     """
 
     language: str
@@ -62,3 +63,4 @@ class Slip:
     address: str = ""
     address_words: Words = Words("")
     footer: Words = Words("")
+    copy: Words = Words("")
