@@ -3,23 +3,15 @@
 import os
 import re
 import shutil
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from PIL import Image, ImageChops
 
+from printers.profile import Profile
+
 # DLE EOT, DLE ENQ and DLE DC4 act at once, even inside a picture: one of them switches the printer off.
 _REAL_TIME = re.compile(rb"\x10([\x04\x05\x14])")
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What a printer can take: ``width`` in dots, ``rows`` of a picture at a time, whether it can cut."""
-
-    width: int = 576
-    rows: int = 256
-    cut: bool = True
 
 
 def raster(image: Image.Image, profile: Profile | None = None) -> bytes:

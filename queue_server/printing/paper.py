@@ -3,17 +3,20 @@
 from datetime import datetime
 from pathlib import Path
 
-from printers.drivers import Label, NetworkPrinter, Printer, Sent, VirtualPrinter
-from printers.encode import Profile, raster
+from printers.device import Label, Printer, Sent
+from printers.encode import raster
+from printers.network import NetworkPrinter
+from printers.profile import generic
 from printers.render import picture
 from printers.slip import Place, Slip, Words
+from printers.virtual import VirtualPrinter
 from queue_server.config import Config
 from queue_server.config import Printer as PrinterSetting
 
 
 def draw(slip: Slip, width: int) -> bytes:
     """Return the bytes that print a slip; raises what ``printers.render.picture`` raises."""
-    return raster(picture(slip, width), Profile(width))
+    return raster(picture(slip, width), generic(width))
 
 
 def warm_up() -> None:

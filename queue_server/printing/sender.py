@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from printers.drivers import Label, Printer, PrinterError, Sent
+from printers.device import Label, Printer, PrinterError, Sent
 from queue_server.printing import jobs, paper
 from queue_server.printing.jobs import Job, JobState
 from queue_server.printing.slips import TicketFacts, slip_of

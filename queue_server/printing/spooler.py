@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-from printers.drivers import Printer, PrinterError, Sent, VirtualPrinter
+from printers.device import Printer, PrinterError, Sent
 from printers.status import Status
+from printers.virtual import VirtualPrinter
 from queue_server.clock import Clock
 from queue_server.config import Config
 from queue_server.domain.ticket import Commit

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from printers.drivers import PrinterError, Sent
+from printers.device import PrinterError, Sent
 from printers.status import Status
 
 PrinterState = Literal["ready", "error", "unknown", "offline"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from printers.drivers import Label, PrinterError
+from printers.device import Label, PrinterError
 from queue_server.config import Config
 from queue_server.printing import paper
 

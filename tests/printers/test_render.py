@@ -11,6 +11,7 @@ from PIL import Image
 
 from printers import encode, preview, render
 from printers.font_files import FontsMissing
+from printers.profile import generic
 from printers.slip import Place, Slip, Thing, Words
 from tests.printers.samples import ARABIC, GERMAN, LONG, URL
 
@@ -19,7 +20,7 @@ SLIPS = {"ar": ARABIC, "de": GERMAN, "long": LONG}
 
 def printed(slip: Slip, width: int) -> Image.Image:
     """What a printer of this width puts on paper."""
-    paper = preview.interpret(encode.raster(render.picture(slip, width), encode.Profile(width)), width)
+    paper = preview.interpret(encode.raster(render.picture(slip, width), generic(width)), width)
     assert paper.reports == ()
     return paper.image
 

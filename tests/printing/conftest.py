@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from printers.drivers import Printer
+from printers.device import Printer
 from queue_server.config import Config, Kiosk
 from queue_server.config import Printer as PrinterSetting
 from queue_server.printing.spooler import Spooler

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from printers.drivers import KEEP
+from printers.virtual import KEEP
 from queue_server.printing.spooler import Spooler
 from queue_server.store.models import PrintJob
 from queue_server.texts import Texts

@@ -10,7 +10,7 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from printers.drivers import DummyPrinter, Label, PrinterError, Sent
+from printers.device import DummyPrinter, Label, PrinterError, Sent
 from printers.status import Status
 from queue_server.offload import Offload
 from queue_server.printing.spooler import STOP_WITHIN, Spooler

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from printers.drivers import PrinterError, Sent
+from printers.device import PrinterError, Sent
 from printers.status import Status
 from queue_server.printing.states import Condition, after
 from queue_server.printing.trial import trial_print
