@@ -1,5 +1,6 @@
 """The things that stand in the house: kiosks, displays and printers."""
 
+import re
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -28,18 +29,51 @@ class Display(Named):
     volume: float = Field(default=1.0, ge=0, le=1, description="Loudness from 0 to 1.")
 
 
+Driver = Literal["virtual", "network", "usb", "serial", "cups", "file", "agent"]
+NEEDS = {
+    "network": ("host", "a network printer needs its host, like host: 192.168.1.50"),
+    "usb": ("device", "a USB printer needs its device, like device: 04b8:0e15"),
+    "serial": ("device", "a serial printer needs its device, like device: /dev/ttyS0"),
+    "file": ("device", "a printer that is a file needs its device, like device: /dev/usb/lp0"),
+    "cups": ("device", "a CUPS printer needs the name of its queue, like device: tickets"),
+}
+"""Per driver the setting without which it cannot be reached."""
+USB_DEVICE = re.compile(r"[0-9a-fA-F]{4}:[0-9a-fA-F]{4}(:.+)?")
+
+
 class Printer(Named):
     """A ticket printer."""
 
     name: Text = Field(description="Its name, by language.")
-    driver: Literal["virtual", "network"] = Field(description="virtual: paper in the browser; network: ESC/POS by TCP.")
+    driver: Driver = Field(
+        description="virtual: paper in the browser; network: TCP; usb, serial, cups, file: at the server; "
+        "agent: at a kiosk's computer."
+    )
     host: str | None = Field(default=None, min_length=1, description="Address of a network printer.")
     port: int = Field(default=9100, ge=1, le=65535, description="TCP port of a network printer.")
-    width: Literal[576, 512, 384] = Field(default=576, description="Dots across the paper; 80 mm: 576 or 512.")
+    device: str | None = Field(
+        default=None, min_length=1, description="usb: 04b8:0e15 (:serial number); serial, file: path; cups: queue."
+    )
+    baud: int = Field(default=9600, ge=300, le=921600, description="Speed of a serial line.")
+    profile: str | None = Field(default=None, min_length=1, description="Its model; null: a usual one of its width.")
+    width: Literal[576, 512, 384] | None = Field(
+        default=None, description="Dots across the paper, 80 mm: 576 or 512, 58 mm: 384; null: its model's."
+    )
+    mode: Literal["picture", "text"] | None = Field(
+        default=None, description="text: German and the number alone, for slow printers; null: serial so, others not."
+    )
     timeout: float = Field(default=3, gt=0, le=60, description="Seconds to wait for the printer.")
 
+    @property
+    def prints_text(self) -> bool:
+        """Whether its slips are text rather than pictures."""
+        return self.mode == "text" or (self.mode is None and self.driver == "serial")
+
     @model_validator(mode="after")
-    def _has_host(self) -> Self:
-        if self.driver == "network" and self.host is None:
-            raise ValueError("a network printer needs its host, like host: 192.168.1.50")
+    def _can_be_reached(self) -> Self:
+        setting, advice = NEEDS.get(self.driver, ("", ""))
+        if setting and getattr(self, setting) is None:
+            raise ValueError(advice)
+        if self.driver == "usb" and not USB_DEVICE.fullmatch(self.device or ""):
+            raise ValueError(f"write a USB device as vendor:product, like 04b8:0e15; it is {self.device!r}")
         return self

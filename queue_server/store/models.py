@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, Index, Table, UniqueConstraint, text
+from sqlalchemy import JSON, Index, Table, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from queue_server.store.base import Base
@@ -190,12 +190,29 @@ class PrintJob(Base):
     changed_at: Mapped[datetime]
     forecast_low: Mapped[int | None]
     forecast_high: Mapped[int | None]
+    copy: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its slip says so: something may have been printed before."""
 
     __table_args__ = (
         Index("ix_print_job_open", "state", "printer", "id"),
         Index("ix_print_job_ticket", "ticket_id"),
         AUTOINCREMENT,
     )
+
+
+class PrintAttempt(Base):
+    """How one try to print a job ended; the same refusal again and again by one printer is written once."""
+
+    __tablename__ = "print_attempt"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job_id: Mapped[int]
+    at: Mapped[datetime]
+    printer: Mapped[str]
+    outcome: Mapped[str]
+    """printed, unknown, failed or refused (nothing was printed, it waits again)."""
+    reason: Mapped[str | None]
+
+    __table_args__ = (Index("ix_print_attempt_job", "job_id"), AUTOINCREMENT)
 
 
 class Idempotency(Base):
@@ -219,6 +236,7 @@ COUNTER_SESSION = cast(Table, CounterSession.__table__)
 COUNTER_LOG = cast(Table, CounterLog.__table__)
 STOP = cast(Table, Stop.__table__)
 PRINT_JOB = cast(Table, PrintJob.__table__)
+PRINT_ATTEMPT = cast(Table, PrintAttempt.__table__)
 IDEMPOTENCY = cast(Table, Idempotency.__table__)
 NUMBERING = cast(Table, Numbering.__table__)
 AREA = cast(Table, Area.__table__)

@@ -107,7 +107,7 @@ def printer(config: Config, printer_id: str, lang: str, *, live: bool) -> dict[s
         "printer": printer_id,
         "name": found.name,
         "driver": found.driver,
-        "width": found.width,
+        "width": found.width or 576,
         "live": live,
         "lang": lang,
         "staff_languages": config.staff_languages,

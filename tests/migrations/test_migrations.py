@@ -4,7 +4,7 @@ from pathlib import Path
 
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, text
 
 from queue_server.store import models, people  # noqa: F401 (their tables)
 from queue_server.store.base import Base
@@ -40,3 +40,20 @@ def test_it_leaves_the_data_alone_when_it_is_up_to_date(tmp_path: Path) -> None:
         assert office.issue().number == "A002"
         with office.session() as session:
             assert session.execute(select(models.AREA.c.seq).where(models.AREA.c.id == "first")).scalar_one() == 2
+
+
+def test_print_jobs_of_before_are_no_copies_and_go_back_whole(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'queue.db'}")
+    upgrade(store.engine, "0001")
+    columns = "id, ticket_id, printer, state, attempts, created_at, changed_at"
+    with store.transaction() as session:
+        session.execute(text(f"INSERT INTO print_job ({columns}) VALUES (7, 1, 'p', 'queued', 0, 0, 0)"))
+    upgrade(store.engine)
+    with store.reading() as session:
+        assert session.execute(select(models.PRINT_JOB.c.id, models.PRINT_JOB.c.copy)).all() == [(7, False)]
+    downgrade(store.engine, "0001")
+    with store.transaction() as session:
+        session.execute(text("DELETE FROM print_job"))
+        session.execute(text(f"INSERT INTO print_job ({columns[4:]}) VALUES (2, 'p', 'queued', 0, 0, 0)"))
+        assert session.execute(text("SELECT id FROM print_job")).scalar_one() == 8, "an id was given twice"
+    store.close()
