@@ -1,5 +1,6 @@
-"""Draws a slip: Typst sets the words, the QR code is put in dot by dot, the result is pure black and white."""
+"""Draws a slip: Typst sets it, the QR code is put in dot by dot, the result is pure black and white."""
 
+import atexit
 import io
 import json
 import threading
@@ -8,10 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from printers import font_files
+from printers.sandbox import Sandbox
 from printers.slip import Slip
+from printers.template import Template, TemplateError
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -19,11 +22,12 @@ if TYPE_CHECKING:
 HERE = Path(__file__).resolve().parent
 WIDTHS = (576, 512, 384)
 _COMPILING = threading.Lock()  # a compiler serves one thread at a time
+_SANDBOXES: dict[tuple[Template, Path | None], Sandbox] = {}
 QUIET = 4  # modules of white that ISO 18004 asks for on every side
 MODULE = 8  # dots: 1 mm on an 80 mm printer of 203 dpi
 SMALLEST_MODULE = 4  # dots: less is a gamble on thermal paper
-BESIDE = 180  # dots: narrower than this, words do not fit beside the QR code
-NOTE_EDGE = 8  # dots of white at both sides of the words beside the QR code
+CODE_INK = (254, 1, 253)  # what the QR code's place is painted with until the code stands there
+LONGEST = 4000  # dots (half a metre) that an office's template may use
 BLACK_BELOW = 140  # a dot is burnt when more than about half of it is covered
 FALLBACK_ICON = "paper"
 SAME_ICON = {  # names that an office may use for what is drawn once
@@ -47,19 +51,24 @@ class SlipTooBig(ValueError):
     """The address does not fit into a QR code of this width, so the slip cannot be printed at all."""
 
 
-def picture(slip: Slip, width: int = 576, font_folder: Path | None = None) -> Image.Image:
+def picture(
+    slip: Slip, width: int = 576, font_folder: Path | None = None, template: Template | None = None
+) -> Image.Image:
     """Return the slip as a 1-bit image, ``width`` dots wide and as long as it needs to be.
 
-    Raises SlipTooBig if its address is too long for a QR code, FontsMissing without fonts, and ValueError for
-    a width that is not a multiple of 8 dots.
+    Raises SlipTooBig if its address is too long for a QR code, FontsMissing without fonts, ValueError for a width that
+    is not a multiple of 8 dots, and TemplateError if an office's ``template`` cannot be set, or not without cutting
+    something off.
     """
     if width <= 0 or width % 8:
         raise ValueError(f"a printer's width is a multiple of 8 dots, not {width}")
     code = qr(slip.address, width) if slip.address else None
-    beside = width - code.width - _edge(width) + NOTE_EDGE if code else width
-    note_width = beside if beside >= BESIDE else width - 2 * (_edge(width) - NOTE_EDGE)
-    head, note, foot = _pages(slip, width, note_width, font_folder)
-    return _assemble(width, head, _middle(width, code, note), foot)
+    facts = _facts(slip, width, code, template)
+    page = _whole(facts, code, font_folder, template)
+    if not slip.copy.german:
+        return _black_and_white(page)
+    band = _page(_typeset(facts | {"force": True}, font_folder, None, "copy.typ"), None)
+    return _black_and_white(_below(band, page))
 
 
 @cache
@@ -93,8 +102,49 @@ def _edge(width: int) -> int:
     return 20 if width >= 480 else 12
 
 
+def _facts(slip: Slip, width: int, code: Image.Image | None, template: Template | None) -> dict[str, Any]:
+    """Return what parts.typ calls ``slip``: the slip's own words and what the paper is like."""
+    facts = asdict(slip) | {"width": width, "edge": _edge(width), "code": code and code.width, "code_ink": CODE_INK}
+    for thing in facts["bring"]:
+        thing["icon"] = _icon(thing["icon"])
+    facts["place"]["way"] = [step for step in slip.place.way if step in icons()]
+    return facts | {"logo": template and template.logo}
+
+
+def _whole(
+    facts: dict[str, Any], code: Image.Image | None, font_folder: Path | None, template: Template | None
+) -> Image.Image:
+    """Let Typst set the slip; once more, breaking words anywhere, if it ran into the margin.
+
+    Only our own template may leave ink there even then: a slip with an edge cut off is better than none.
+    """
+    page = _page(_typeset(facts | {"force": False}, font_folder, template), code)
+    if _overflows(page):
+        page = _page(_typeset(facts | {"force": True}, font_folder, template), code)
+        if template is not None and _overflows(page):
+            raise TemplateError("something is cut off at the edge of the paper; its outer 4 dots must stay white")
+    if template is not None and (page.width != facts["width"] or page.height > LONGEST):
+        raise TemplateError(
+            f"the slip is {page.width} by {page.height} dots; {facts['width']} by {LONGEST} is the most"
+        )
+    return page
+
+
+def _typeset(
+    facts: dict[str, Any], font_folder: Path | None, template: Template | None, main: str = "slip.typ"
+) -> bytes:
+    """Return the page as PNG, one dot per point; only our own template is set in this process."""
+    if template is not None:
+        return _sandbox(template, font_folder).typeset(facts)
+    with _COMPILING:
+        page = _compiler(main, font_folder).compile(format="png", ppi=72, sys_inputs={"slip": json.dumps(facts)})
+    if not isinstance(page, bytes):
+        raise RuntimeError(f"{main} must make one page")
+    return page
+
+
 @cache
-def _compiler(font_folder: Path | None) -> "Compiler":
+def _compiler(main: str, font_folder: Path | None) -> "Compiler":
     """Return this process's compiler: the first slip loads the fonts, the next ones find them warm."""
     import typst
 
@@ -103,28 +153,47 @@ def _compiler(font_folder: Path | None) -> "Compiler":
         include_embedded_fonts=False,
         font_paths=[str(folder) for folder in font_files.folders(font_folder)],
     )
-    return typst.Compiler(input=HERE / "slip.typ", root=HERE, font_paths=found)
+    return typst.Compiler(input=HERE / main, root=HERE, font_paths=found)
 
 
-def _pages(slip: Slip, width: int, note_width: int, font_folder: Path | None) -> list[Image.Image]:
-    """Let Typst set the three parts; once more, breaking words anywhere, if one of them ran into the margin."""
-    facts = asdict(slip) | {"width": width, "note_width": note_width, "edge": _edge(width), "note_edge": NOTE_EDGE}
-    for thing in facts["bring"]:
-        thing["icon"] = _icon(thing["icon"])
-    facts["place"]["way"] = [step for step in slip.place.way if step in icons()]
-    pages = _typeset(facts | {"force": False}, font_folder)
-    if any(map(_overflows, pages)):
-        pages = _typeset(facts | {"force": True}, font_folder)
-    return pages
-
-
-def _typeset(facts: dict[str, Any], font_folder: Path | None) -> list[Image.Image]:
-    """Return the pages of slip.typ; one point is one dot."""
+def _sandbox(template: Template, font_folder: Path | None) -> Sandbox:
+    """Return this process's sandbox of a template. An office has one: that of another template is closed."""
     with _COMPILING:
-        pages = _compiler(font_folder).compile(format="png", ppi=72, sys_inputs={"slip": json.dumps(facts)})
-    if not isinstance(pages, list):
-        raise RuntimeError("the slip's template must make several pages")
-    return [Image.open(io.BytesIO(page)).convert("L") for page in pages]
+        known = _SANDBOXES.get((template, font_folder))
+        if known is None:
+            _close_sandboxes()
+            known = _SANDBOXES[template, font_folder] = Sandbox(template, font_files.folders(font_folder))
+        return known
+
+
+def _close_sandboxes() -> None:
+    while _SANDBOXES:
+        _SANDBOXES.popitem()[1].close()
+
+
+atexit.register(_close_sandboxes)
+
+
+def _page(png: bytes, code: Image.Image | None) -> Image.Image:
+    """Return the page in greys, with the QR code where the template left room for it."""
+    coloured = Image.open(io.BytesIO(png)).convert("RGB")
+    page = coloured.convert("L")
+    if code is None:
+        return page
+    ink = [
+        band.point([255 if level == wanted else 0 for level in range(256)])
+        for band, wanted in zip(coloured.split(), CODE_INK, strict=True)
+    ]
+    box = ImageChops.darker(ImageChops.darker(ink[0], ink[1]), ink[2]).getbbox()
+    if box is None:
+        return page  # an office may do without
+    left, top, right, bottom = box
+    if not all(code.width - 2 < side <= code.width for side in (right - left, bottom - top)):
+        raise TemplateError("the QR code must stand on the slip once, upright, in its own size and not covered")
+    around = (left - 1, top - 1, right + 1, bottom + 1)  # its edges may cover parts of dots; in red they are white
+    page.paste(coloured.getchannel("R").crop(around), around)
+    page.paste(code, (left, top))
+    return page
 
 
 def _overflows(page: Image.Image) -> bool:
@@ -140,24 +209,12 @@ def _icon(name: str) -> str:
     return name if name in icons() else FALLBACK_ICON
 
 
-def _middle(width: int, code: Image.Image | None, note: Image.Image) -> list[tuple[Image.Image, int]]:
-    """Return the QR code and its words as rows of (image, left edge): side by side if there is room."""
-    if code is None:
-        return []
-    if code.width + note.width > width:
-        return [(code, (width - code.width) // 2), (note, _edge(width) - NOTE_EDGE)]
-    row = Image.new("L", (width, max(code.height, note.height)), 255)
-    row.paste(code, (0, (row.height - code.height) // 2))
-    row.paste(note, (code.width, (row.height - note.height) // 2))
-    return [(row, 0)]
+def _below(upper: Image.Image, lower: Image.Image) -> Image.Image:
+    paper = Image.new("L", (max(upper.width, lower.width), upper.height + lower.height), 255)
+    paper.paste(upper, (0, 0))
+    paper.paste(lower, (0, upper.height))
+    return paper
 
 
-def _assemble(width: int, head: Image.Image, middle: list[tuple[Image.Image, int]], foot: Image.Image) -> Image.Image:
-    """Put the parts below each other and make every dot black or white."""
-    parts = [(head, 0), *middle, (foot, 0)]
-    paper = Image.new("L", (width, sum(part.height for part, _ in parts) + 24), 255)
-    top = 8
-    for part, left in parts:
-        paper.paste(part, (left, top))
-        top += part.height
-    return paper.point(lambda level: 255 if level >= BLACK_BELOW else 0, "1")
+def _black_and_white(page: Image.Image) -> Image.Image:
+    return page.point(lambda level: 255 if level >= BLACK_BELOW else 0, "1")
