@@ -17,6 +17,9 @@ from queue_server.config.reading import Document, Place, Problem, dotted, read
 from queue_server.config.sheet import Sheet
 from queue_server.config.wording import described
 
+FILES = (("speech", "clips"), ("slips", "template"), ("slips", "logo"))
+"""Settings that name a file or folder."""
+
 
 class ConfigError(Exception):
     """config.yaml has mistakes: all of them are in `problems`."""
@@ -75,11 +78,12 @@ def _check(document: Document, folder: Path) -> _Examined:
 
 
 def _with_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The data, with the folder of clips told from the folder of config.yaml."""
-    speech = data.get("speech")
-    if not isinstance(speech, dict) or not isinstance(speech.get("clips"), str):
-        return data
-    return {**data, "speech": {**speech, "clips": str(folder / speech["clips"])}}
+    """The data, with the files and folders that it names told from the folder of config.yaml."""
+    for group, setting in FILES:
+        held = data.get(group)
+        if isinstance(held, dict) and isinstance(held.get(setting), str):
+            data = {**data, group: {**held, setting: str(folder / held[setting])}}
+    return data
 
 
 def _problems(document: Document, found: list[tuple[Place, str]]) -> list[Problem]:

@@ -33,6 +33,7 @@ from queue_server.config.policy import (
     Redis,
     Retention,
     Server,
+    Slips,
     Speech,
 )
 from queue_server.config.reading import Problem
@@ -63,6 +64,7 @@ class Config(Setting):
     counter_page: CounterPage = Field(default=CounterPage(), description="The clerk's page.")
     display_page: DisplayPage = Field(default=DisplayPage(), description="The waiting room's screen.")
     retention: Retention = Field(default=Retention(), description="How long raw data is kept.")
+    slips: Slips = Field(default=Slips(), description="What is printed on the paper.")
     speech: Speech = Field(default=Speech(), description="The voice.")
     server: Server = Field(default=Server(), description="The web server.")
     database: Database = Field(default=Database(), description="The database.")

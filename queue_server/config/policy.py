@@ -94,6 +94,17 @@ class Speech(Setting):
     cache_days: int = Field(default=30, ge=1, le=3650, description="Days that an unused sound file is kept.")
 
 
+class Slips(Setting):
+    """What is printed on the paper."""
+
+    template: Annotated[Path, Field(strict=False)] | None = Field(
+        default=None, description="A Typst file of the office's own, in a folder of its own (relative to config.yaml)."
+    )
+    logo: Annotated[Path, Field(strict=False)] | None = Field(
+        default=None, description="The office's logo, SVG, PNG or JPEG, black on white (relative to config.yaml)."
+    )
+
+
 class Server(Setting):
     """The web server."""
 

@@ -22,11 +22,15 @@ WAIT_THERE = N_("Wait there")
 BRING = N_("Bring with you")
 ON_PHONE = N_("We also call you on your phone.")
 NO_NAME = N_("No name is stored.")
+COPY = N_("Copy")
 
 
 @dataclass(frozen=True, slots=True)
 class TicketFacts:
-    """What a slip needs of a ticket. ``forecast`` is (low, high) in minutes from ``issued_at``, or None."""
+    """What a slip needs of a ticket. ``forecast`` is (low, high) in minutes from ``issued_at``, or None.
+
+    ``copy``: it is not the first print of this ticket, and says so.
+    """
 
     number: str
     service: str
@@ -36,6 +40,7 @@ class TicketFacts:
     issued_at: datetime
     forecast: tuple[int, int] | None
     visit_url: str
+    copy: bool = False
 
 
 def slip_of(ticket: TicketFacts, config: Config, texts: Texts) -> Slip:
@@ -62,6 +67,7 @@ def slip_of(ticket: TicketFacts, config: Config, texts: Texts) -> Slip:
         address=ticket.visit_url,
         address_words=say.message(ON_PHONE),
         footer=say.message(NO_NAME),
+        copy=say.message(COPY) if ticket.copy else Words(""),
     )
 
 
