@@ -3,6 +3,13 @@
 /** @typedef {"language" | "services" | "confirm" | "ticket"} Step */
 /** @typedef {{low_min: number, high_min: number} | null} Forecast */
 /**
+ * @typedef {object} Paper  the last slip of a ticket
+ * @property {string} printer
+ * @property {Record<string, string>} [name]  of the printer
+ * @property {"queued" | "sending" | "printed" | "unknown" | "failed"} [state]
+ * @property {boolean} [elsewhere]  not the first printer of this kiosk
+ */
+/**
  * @typedef {object} Issued  the server's answer
  * @property {string} id
  * @property {string} number
@@ -11,7 +18,7 @@
  * @property {string} area
  * @property {string} issued_at
  * @property {Forecast} forecast
- * @property {{printer: string} | null} paper
+ * @property {Paper | null} paper
  */
 /** @typedef {{key: string, body: {service: string, language: string, priority?: string, kiosk: string}}} Order */
 /**

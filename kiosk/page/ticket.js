@@ -7,6 +7,7 @@ import { boot, serviceOf } from "./boot.js";
 import { Bring } from "./confirm.js";
 import { Heading, Panel } from "./frame.js";
 import { useVisit } from "./office.js";
+import { PaperNews } from "./paper.js";
 import { WaitHere } from "./place.js";
 
 /** @typedef {import("./flow.js").Issued} Issued */
@@ -14,6 +15,7 @@ import { WaitHere } from "./place.js";
 /** @param {{office: import("./office.js").Office, ticket: Issued, language: string, done: () => void}} props */
 export function TicketScreen({ office, ticket, language, done }) {
   const visit = useVisit(office, ticket.token);
+  const [hasCode, setHasCode] = useState(true);
   const service = serviceOf(ticket.service);
   return html`<${Panel} at=${2} now=${office.now} language=${language} class="yours">
       <${Heading}>${visit?.called ? t("It is your turn now") : t("This is your number")}<//>
@@ -28,10 +30,10 @@ export function TicketScreen({ office, ticket, language, done }) {
           </div>`}
       <div class="two more">
         <${Bring} things=${service?.bring ?? []} language=${language} />
-        <${Phone} token=${ticket.token} />
+        <${Phone} token=${ticket.token} hasCode=${hasCode} lost=${() => setHasCode(false)} />
       </div>
       <div class="acts">
-        <${Paper} ticket=${ticket} visit=${visit} />
+        <${PaperNews} token=${ticket.token} paper=${visit ? visit.paper : ticket.paper} language=${language} hasCode=${hasCode} />
         <button type="button" class="key primary finish" data-choice onClick=${done}><${Icon} name="check" />${t("Done")}</button>
       </div>
     </main>`;
@@ -59,37 +61,17 @@ function GoNow({ called }) {
   </section>`;
 }
 
-/** The code is left out when its picture does not come: a broken one would only confuse. @param {{token: string}} props */
-function Phone({ token }) {
-  const [broken, setBroken] = useState(false);
-  if (broken) return html`<section class="phone"></section>`;
+/**
+ * The code is left out when its picture does not come: a broken one would only confuse.
+ * @param {{token: string, hasCode: boolean, lost: () => void}} props
+ */
+function Phone({ token, hasCode, lost }) {
+  if (!hasCode) return html`<section class="phone"></section>`;
   return html`<section class="phone">
     <h2>${t("On your phone")}</h2>
     <div class="code">
-      <img class="qr" src=${`/t/${token}/qr.svg`} alt=${t("Code for your phone")} onError=${() => setBroken(true)} />
+      <img class="qr" src=${`/t/${token}/qr.svg`} alt=${t("Code for your phone")} onError=${lost} />
       <div><p><b>${t("Point your camera here.")}</b></p><p>${t("Your phone shows when it is your turn.")}</p></div>
     </div>
   </section>`;
-}
-
-/** @param {{ticket: Issued, visit: any}} props */
-function Paper({ ticket, visit }) {
-  const paper = visit ? visit.paper : ticket.paper;
-  const state = paper ? (paper.state ?? "queued") : "none";
-  if (state === "none" || state === "failed") {
-    return html`<${Tile} state=${state} icon="camera" head=${t("No paper here")} line=${t("Please photograph this number.")} />`;
-  }
-  if (state === "unknown") {
-    return html`<${Tile} state=${state} icon="camera" head=${t("Is there no paper?")} line=${t("Please photograph this number.")} />`;
-  }
-  const head = state === "printed" ? t("Your paper is ready") : t("Your paper is printing");
-  return html`<${Tile} state=${state} icon="printer" head=${head} line=${t("Please take it below.")} down />`;
-}
-
-/** @param {{state: string, icon: string, head: string, line: string, down?: boolean}} props */
-function Tile({ state, icon, head, line, down }) {
-  return html`<p class="print" role="status" data-paper=${state}>
-    <${Icon} name=${icon} /><span><b>${head}</b><small>${line}</small></span>
-    ${down && html`<${Icon} name="down" class="arrow" />`}
-  </p>`;
 }

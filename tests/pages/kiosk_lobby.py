@@ -132,7 +132,7 @@ class Lobby:
         page = self.confirm("permit", language, size)
         page.click(".take")
         page.wait_for_selector(".hero")
-        page.wait_for_selector(".wait .tab")
+        page.wait_for_selector(".wait .tab b")  # only the visit's own news say how many are before
         return page
 
     def phone(self, language: str = "en", **visit: Any) -> Page:

@@ -2,7 +2,7 @@
 
 Run as a program: `python kiosk_office.py PORT`, 0 for any; it prints the port. Control: POST /_set (rules, merged),
 /_reset, /_emit (events to a room), /_queue (what the rules say now, to the areas), /_release (held answers go out);
-GET /_orders, /_joins.
+GET /_orders, /_joins, /_copies.
 """
 
 import base64
@@ -59,6 +59,7 @@ socketio = SocketIO(app, async_mode="threading", ping_interval=600, ping_timeout
 release = threading.Event()
 orders: list[dict[str, Any]] = []
 joins: list[str] = []
+copies: list[dict[str, Any]] = []
 made: dict[str, dict[str, Any]] = {}
 rules: dict[str, Any] = {
     "rows": {},  # service -> what differs in its row
@@ -67,6 +68,7 @@ rules: dict[str, Any] = {
     "lose": 0,  # so many orders are met, but their answer never arrives
     "hold": False,  # answers wait for /_release
     "refuse": None,  # {status, body} instead of a ticket
+    "refuse_copy": None,  # a status instead of a copy of the slip
     "boot": {},  # what differs in the kiosk's boot
     "visit": {},  # what differs in the visitor's view
     "unknown": False,  # the visitor's token is unknown
@@ -226,6 +228,16 @@ def visit_view() -> dict[str, Any]:
     return plain | rules["visit"]
 
 
+@app.post("/api/v1/visits/<token>/print")
+def print_copy(token: str) -> tuple[Response, int]:
+    copies.append({"token": token, **request.get_json()})
+    if rules["hold"]:
+        release.wait(30)
+    if rules["refuse_copy"]:
+        return jsonify(code="copies_used_up", message="no", details={}), rules["refuse_copy"]
+    return jsonify(paper={"printer": "printer-1", "state": "queued", "copy": True}), 202
+
+
 @socketio.on("join", namespace="/live")
 def join(message: dict[str, str]) -> dict[str, Any]:
     room = message["room"]
@@ -270,6 +282,7 @@ def reset() -> str:
     rules.update(json.loads(START))
     orders.clear()
     joins.clear()
+    copies.clear()
     made.clear()
     release.clear()
     return ""
@@ -290,6 +303,11 @@ def what_was_ordered() -> Response:
 @app.get("/_joins")
 def what_was_joined() -> Response:
     return jsonify(joins)
+
+
+@app.get("/_copies")
+def which_copies_were_wanted() -> Response:
+    return jsonify(copies)
 
 
 if __name__ == "__main__":

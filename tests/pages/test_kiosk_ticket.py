@@ -128,25 +128,6 @@ def test_it_shows_the_number_with_range_people_place_code_and_paper(lobby: Lobby
     assert page.locator("[data-paper]").get_attribute("data-paper") == "queued"
 
 
-@pytest.mark.parametrize(
-    ("paper", "words"),
-    [
-        ({"printer": "printer-1", "state": "printed"}, "ready"),
-        ({"printer": "printer-1", "state": "failed"}, "photograph this number"),
-        ({"printer": "printer-1", "state": "unknown"}, "photograph this number"),
-        (None, "photograph this number"),
-    ],
-    ids=["printed", "failed", "unknown", "none"],
-)
-def test_it_follows_the_paper(lobby: Lobby, paper: dict[str, str] | None, words: str) -> None:
-    page = lobby.ticket()
-    view = {"seq": 11, "state": "waiting", "before": 6, "forecast": None, "called": None, "paper": paper}
-    lobby.office.emit(("visit:token-42", "visit", {**view, "now": "2026-11-23T08:18:00Z"}))
-    expect(page.locator(".print")).to_contain_text(words)
-    expect(page.locator(".hero")).to_contain_text("042")
-    expect(page.locator(".wait")).to_contain_text("We cannot say how long")
-
-
 def test_it_shows_the_place_when_the_number_is_called_already(lobby: Lobby) -> None:
     page = lobby.ticket()
     called = {"counter": "6", "counter_name": "6", "room": "1.13", "floor": "1. OG", "direction": ["up"], "recall": 0}

@@ -1,0 +1,99 @@
+/** What becomes of the paper: it prints here or at another printer, or there is none; and, in doubt, a key for a copy. */
+import { call, Offline } from "shared/api.js";
+import { html, useEffect, useRef, useState } from "shared/html.js";
+import { pick, t } from "shared/i18n.js";
+import { Icon } from "shared/signs.js";
+import { boot } from "./boot.js";
+
+/** @typedef {import("./flow.js").Paper} Paper */
+/** @typedef {"idle" | "asking" | "asked" | "refused"} Copy  where the wish for a copy stands */
+
+/** The states of a slip that comes, or has come. */
+const COMING = new Set(["queued", "sending", "printed"]);
+
+/** These say nothing about the wish itself: the same may succeed a moment later. */
+const PASSING = new Set([429, 500, 502, 503, 504]);
+
+/**
+ * A copy of the slip for somebody who got none.
+ * @param {string} token
+ * @param {Paper | null} paper  the last news; anything newer than the wish says more than the server's answer to it
+ * @returns {{copy: Copy, ask: () => void}}
+ */
+function useCopy(token, paper) {
+  const [copy, setCopy] = useState(/** @type {Copy} */ ("idle"));
+  const newest = useRef(paper);
+  newest.current = paper;
+  const busy = useRef(false); // at once, where a state is known only after the next drawing: two taps are one wish
+  useEffect(() => setCopy((now) => (now === "asked" ? "idle" : now)), [paper]);
+  async function ask() {
+    if (busy.current || copy === "asked") return;
+    busy.current = true;
+    setCopy("asking");
+    const status = await askForCopy(token);
+    busy.current = false;
+    if (status < 300) setCopy(newest.current === paper ? "asked" : "idle");
+    else setCopy(PASSING.has(status) ? "idle" : "refused");
+  }
+  return { copy, ask };
+}
+
+/** @param {string} token  @returns {Promise<number>} the answer's status, 503 if none came */
+async function askForCopy(token) {
+  try {
+    return (await call("POST", `/api/v1/visits/${token}/print`, { kiosk: boot.kiosk })).status;
+  } catch (error) {
+    if (error instanceof Offline) return 503;
+    throw error;
+  }
+}
+
+/**
+ * The number and its code stand on the screen in any case; this says whether there is paper too, and where.
+ * @param {{token: string, paper: Paper | null, language: string, hasCode: boolean}} props
+ */
+export function PaperNews({ token, paper, language, hasCode }) {
+  const { copy, ask } = useCopy(token, paper);
+  const state = copy === "asked" ? "queued" : paper ? (paper.state ?? "queued") : "none";
+  const isComing = COMING.has(state);
+  const inDoubt = state === "unknown" && copy !== "refused";
+  const elsewhere = isComing && Boolean(paper?.elsewhere);
+  const words = isComing ? coming(state, elsewhere ? pick(paper?.name, language) || paper?.printer : "") : noPaper(inDoubt, hasCode);
+  return html`<p class=${isComing && !elsewhere ? "print" : "print heed"} role="status" data-paper=${state} data-elsewhere=${elsewhere ? "" : undefined}>
+      <${Icon} name=${!isComing ? "camera" : elsewhere ? "pin" : "printer"} /><span>${words}</span>
+      ${isComing && !elsewhere && html`<${Icon} name="down" class="arrow" />`}
+    </p>
+    ${inDoubt && html`<${CopyKey} busy=${copy === "asking"} ask=${ask} />`}`;
+}
+
+/**
+ * Nobody finds the paper of another printer by an arrow: the printer's name is what hangs there.
+ * @param {string} state
+ * @param {string | undefined} printer  another one's name, empty if it is the one below
+ */
+function coming(state, printer) {
+  const isReady = state === "printed";
+  if (!printer) return html`<b>${isReady ? t("Your paper is ready") : t("Your paper is printing")}</b><small>${t("Please take it below.")}</small>`;
+  return html`<small>${isReady ? t("Your paper is ready at another printer:") : t("Your paper comes out at another printer:")}</small><b><bdi>${printer}</bdi></b>`;
+}
+
+/**
+ * @param {boolean} inDoubt  nobody knows whether there is paper
+ * @param {boolean} hasCode  the code for the phone is on the screen
+ */
+function noPaper(inDoubt, hasCode) {
+  return html`<b>${inDoubt ? t("Is there no paper?") : t("No paper here")}</b>
+    <small>${hasCode ? t("Please photograph the number and the code.") : t("Please photograph this number.")}</small>`;
+}
+
+/** @param {{busy: boolean, ask: () => void}} props */
+function CopyKey({ busy, ask }) {
+  const press = () => {
+    // This key goes when the copy is on its way; a keyboard must not then be on the one that ends everything.
+    document.querySelector("h1")?.focus({ preventScroll: true });
+    ask();
+  };
+  return html`<button type="button" class="key copy" data-choice disabled=${busy} onClick=${press}>
+    <${Icon} name=${busy ? "glass" : "printer"} /><span>${busy ? t("One moment, please …") : t("Print again")}</span>
+  </button>`;
+}
