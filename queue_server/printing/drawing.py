@@ -1,0 +1,152 @@
+"""Draws slips in workers: by the office's own template once that has passed its trial, else by the one that is ours."""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from printers.profile import Profile, generic
+from printers.sandbox import Late
+from printers.slip import Slip
+from printers.template import Template, TemplateError
+from queue_server.config import Config
+from queue_server.domain.errors import NotPossible
+from queue_server.domain.messages import N_
+from queue_server.printing import template as work
+from queue_server.printing.devices import profile_of
+from queue_server.printing.samples import Example, sample
+from queue_server.texts import Texts
+
+log = logging.getLogger(__name__)
+
+Source = Literal["serving", "file", "ours"]
+"""Which template a preview shows: what slips are printed with now, the file as it is at this moment, or ours."""
+
+
+class Runs(Protocol):
+    """Long work elsewhere."""
+
+    def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        """Return what ``function(*args)`` returns, made in a worker process."""
+
+
+class TemplateRefused(NotPossible):
+    """A preview cannot be shown, because the template cannot be set; ``details["reason"]`` says why, in English."""
+
+    code = "template_refused"
+    message = N_("The slip's template cannot be used.")
+
+
+class Drawing:
+    """The office's slips. ``now`` is the time on the slips that are only for looking at."""
+
+    def __init__(self, config: Config, texts: Texts, offload: Runs, data: Path, now: Callable[[], datetime]) -> None:
+        self._config, self._texts, self._offload, self._now = config, texts, offload, now
+        self._folder = data / "slips"
+        self._own = config.slips.template is not None or config.slips.logo is not None
+        self._template: Template | None = None
+        self._state = "trying" if self._own else "ours"
+        self._reason: str | None = None
+        self._previewing = threading.Lock()
+        self._late: dict[Template, str] = {}
+
+    def condition(self) -> dict[str, str | None]:
+        """Return ``{template, state, reason}``: state is ``ours``, ``trying``, ``own`` or ``refused``."""
+        named = self._config.slips.template or self._config.slips.logo
+        return {"template": named.name if named is not None else None, "state": self._state, "reason": self._reason}
+
+    def try_out(self) -> None:
+        """Let the office's template serve if it passes its trial, else write down why not. Takes some seconds."""
+        if not self._own:
+            return
+        try:
+            template = self._gather("serving")
+            slips = examples(self._config, self._texts, self._now())
+            for width in widths(self._config):
+                self._offload.run(work.try_out, template, slips, width)
+        except TemplateError as error:
+            self._refuse(str(error))
+        except Exception as error:  # a worker that was closed, or something that nobody thought of: ours serves
+            log.exception("the slip template could not be tried out")
+            self._refuse(str(error))
+        else:
+            self._template, self._state = template, "own"
+            log.info("slips are printed by the office's own template")
+
+    def draw(self, slip: Slip, profile: Profile, text: bool = False) -> bytes:
+        """Return the bytes that print a slip. Where the office's template fails, that slip is drawn by ours.
+
+        Raises what ``printers.render.picture`` raises, and BrokenProcessPool.
+        """
+        template = None if text else self._template
+        if template is not None:
+            try:
+                drawn: bytes = self._offload.run(work.draw, slip, profile, text, template)
+            except TemplateError as error:
+                self._failed(error, template)
+            else:
+                return drawn
+        plain: bytes = self._offload.run(work.draw, slip, profile, text, None)
+        return plain
+
+    def preview(
+        self,
+        language: str,
+        width: int,
+        *,
+        text: bool = False,
+        service: str | None = None,
+        example: Example = "usual",
+        copy: bool = False,
+        source: Source = "serving",
+    ) -> bytes:
+        """Return as PNG what would come out of a printer. Raises TemplateRefused, and KeyError for no such service."""
+        slip = sample(self._config, self._texts, language, self._now(), service=service, example=example, copy=copy)
+        with self._previewing:  # one at a time: somebody's slip may wait for the other worker
+            try:
+                template = self._chosen(source)
+                if template in self._late:
+                    raise TemplateError(self._late[template])
+                shown: bytes = self._offload.run(work.preview, slip, generic(width), text, template)
+            except Late as error:
+                self._late[template] = str(error)  # type: ignore[index]  # only a template is late
+                raise TemplateRefused(reason=str(error)) from error
+            except TemplateError as error:
+                raise TemplateRefused(reason=str(error)) from error
+        return shown
+
+    def _chosen(self, source: Source) -> Template | None:
+        if source == "file" and self._own:
+            return self._gather("file")
+        return self._template if source == "serving" else None
+
+    def _gather(self, where: str) -> Template:
+        slips = self._config.slips
+        gathered: Template = self._offload.run(work.prepare, slips.template, slips.logo, self._folder / where)
+        return gathered
+
+    def _refuse(self, reason: str) -> None:
+        self._template, self._state, self._reason = None, "refused", reason
+        log.error("the slip template is refused, slips are printed by ours: %s", reason)
+
+    def _failed(self, error: TemplateError, template: Template) -> None:
+        """One slip is drawn by ours; a template that found no end is not asked again at all."""
+        if isinstance(error, Late):
+            self._refuse(str(error))
+        elif self._template is template:
+            self._reason = str(error)
+            log.warning("a slip is printed by our template, because the office's failed: %s", error)
+
+
+def examples(config: Config, texts: Texts, at: datetime) -> list[Slip]:
+    """Return the slips that a template must be able to set: in every language the longest, some with little on them."""
+    long = [sample(config, texts, language, at, example="longest") for language in config.languages]
+    return long + [sample(config, texts, language, at, example="barest") for language in config.languages[:2]]
+
+
+def widths(config: Config) -> list[int]:
+    """Return the widths (dots) of the printers whose slips are pictures."""
+    printing = {profile_of(setting).width for setting in config.printers.values() if not setting.prints_text}
+    return sorted(printing or {generic().width}, reverse=True)
