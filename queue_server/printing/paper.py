@@ -1,40 +1,23 @@
-"""What runs in a worker process: drawing a slip, and printers that compute rather than wait."""
+"""What runs in a worker process: drawing a slip."""
 
 from datetime import datetime
-from pathlib import Path
 
-from printers.device import Label, Printer, Sent
 from printers.encode import raster
-from printers.network import NetworkPrinter
-from printers.profile import generic
+from printers.profile import Profile, generic
 from printers.render import picture
 from printers.slip import Place, Slip, Words
-from printers.virtual import VirtualPrinter
 from queue_server.config import Config
-from queue_server.config import Printer as PrinterSetting
 
 
-def draw(slip: Slip, width: int) -> bytes:
-    """Return the bytes that print a slip; raises what ``printers.render.picture`` raises."""
-    return raster(picture(slip, width), generic(width))
+def draw(slip: Slip, profile: Profile, text: bool = False) -> bytes:
+    """Return the bytes that print a slip, as a picture or as text; raises what ``printers.render.picture`` raises."""
+    return raster(picture(slip, profile.width), profile)
 
 
 def warm_up() -> None:
     """Load fonts and libraries, so that the first visitor's slip comes as fast as the others."""
     words = Words("Aufruf", "Aufruf")
-    draw(Slip("en", False, words, words, "A", "000", words, Place("", (), words), "", address="x"), 576)
-
-
-def send(printer: Printer, data: bytes, label: Label | None) -> Sent:
-    """Print in this process; raises PrinterError."""
-    return printer.send(data, label)
-
-
-def driver(printer: str, setting: PrinterSetting, data: Path) -> Printer:
-    """Return the driver of a printer of config.yaml; a virtual one keeps its slips under ``data``/printers."""
-    if setting.driver == "virtual":
-        return VirtualPrinter(data / "printers" / printer, setting.width)
-    return NetworkPrinter(setting.host or "", setting.port, setting.timeout)
+    draw(Slip("en", False, words, words, "A", "000", words, Place("", (), words), "", address="x"), generic())
 
 
 def trial_slip(config: Config, printer: str, at: datetime) -> Slip:

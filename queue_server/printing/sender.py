@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from printers.device import Label, Printer, PrinterError, Sent
-from queue_server.printing import jobs, paper
+from printers.profile import Profile
+from queue_server.printing import devices, jobs
 from queue_server.printing.jobs import Job, JobState
 from queue_server.printing.slips import TicketFacts, slip_of
 
@@ -38,11 +39,11 @@ class Stopped(Exception):
 class Sender:
     """One printer's loop. Nothing here holds a transaction while it draws, connects, sends or waits."""
 
-    def __init__(self, house: "Spooler", printer: str, device: Printer, width: int) -> None:
+    def __init__(self, house: "Spooler", printer: str, device: Printer, profile: Profile) -> None:
         self.printer = printer
         self.device = device
         self._house = house
-        self._width = width
+        self._profile = profile
         self._bell = threading.Event()
         self._stopping = False
         self._pause = 0.0
@@ -139,7 +140,7 @@ class Sender:
         )
         try:
             slip = slip_of(facts, self._house.config, self._house.texts)
-            drawn: bytes = self._house.offload.run(paper.draw, slip, self._width)
+            drawn = self._house.drawing.draw(slip, self._profile)
         except Exception as error:
             if self._stopping:
                 raise Stopped from None
@@ -161,7 +162,7 @@ class Sender:
         if not self.device.heavy:
             return self.device.send(data, label, leaving)
         leaving()
-        sent: Sent = self._house.offload.run(paper.send, self.device, data, label)
+        sent: Sent = self._house.offload.run(devices.send, self.device, data, label)
         return sent
 
     def _failed(self, job: Job, error: PrinterError, was: JobState) -> bool:

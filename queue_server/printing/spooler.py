@@ -13,6 +13,8 @@ from queue_server.clock import Clock
 from queue_server.config import Config
 from queue_server.domain.ticket import Commit
 from queue_server.printing import jobs, paper
+from queue_server.printing.devices import driver, profile_of
+from queue_server.printing.drawing import Drawing
 from queue_server.printing.jobs import JobState
 from queue_server.printing.sender import Sender
 from queue_server.printing.states import Condition, after
@@ -57,18 +59,20 @@ class Spooler:
         offload: Runs,
         data: Path,
         visit_url: Callable[[int], str],
+        drawing: Drawing | None = None,
         spawn: Callable[..., Any] = _thread,
         on_change: OnChange = _nobody,
         devices: dict[str, Printer] | None = None,
     ) -> None:
         self.config, self.store, self.clock, self.texts, self.offload = config, store, clock, texts, offload
         self.visit_url = visit_url
+        self.drawing = drawing or Drawing(config, texts, offload, data, clock.now)
         self.on_change = on_change
         self._spawn = spawn
         self._started = False
         made = devices or {}
         self._senders = {
-            key: Sender(self, key, made.get(key) or paper.driver(key, setting, data), setting.width)
+            key: Sender(self, key, made.get(key) or driver(key, setting, data), profile_of(setting))
             for key, setting in config.printers.items()
         }
         self._conditions = {key: Condition("unknown", None, clock.now()) for key in self._senders}
@@ -184,6 +188,7 @@ class Spooler:
             self.offload.run(paper.warm_up)
         except Exception:
             log.warning("the worker that draws slips could not be warmed up", exc_info=True)
+        self.drawing.try_out()
 
 
 def slip_url(printer: str, slip: str) -> str:

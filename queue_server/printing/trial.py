@@ -7,7 +7,7 @@ from typing import Literal
 
 from printers.device import Label, PrinterError
 from queue_server.config import Config
-from queue_server.printing import paper
+from queue_server.printing import devices, paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,9 @@ class Trial:
 def trial_print(config: Config, data: Path, printer: str, at: datetime) -> Trial:
     """Print a trial slip here and now; raises KeyError if config.yaml knows no such printer."""
     setting = config.printers[printer]
-    device = paper.driver(printer, setting, data)
+    device = devices.driver(printer, setting, data)
     try:
-        sent = device.send(paper.draw(paper.trial_slip(config, printer, at), setting.width), Label(0, at))
+        sent = device.send(paper.draw(paper.trial_slip(config, printer, at), devices.profile_of(setting)), Label(0, at))
     except PrinterError as error:
         return Trial("failed", error.message)
     picture = data / "printers" / printer / f"{sent.slip}.png" if sent.slip is not None else None
