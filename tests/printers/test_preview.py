@@ -1,5 +1,8 @@
 """The preview: what a printer would make of the bytes, and that no bytes can hurt it."""
 
+import itertools
+import time
+
 import pytest
 import zxingcpp
 from hypothesis import given, settings
@@ -9,6 +12,7 @@ from PIL import Image
 from printers.preview import interpret
 
 INIT, CUT = b"\x1b@", b"\x1dV\x00"
+NOT_ENDED = "the last line is not ended: a printer would keep it"
 
 
 def ink(image: Image.Image) -> tuple[int, int, int, int] | None:
@@ -88,9 +92,27 @@ def test_a_graphics_picture_is_stored_then_printed() -> None:
     assert ink(interpret(store, 8).image) is None
 
 
-def test_a_column_picture_stands_upright() -> None:
-    paper = interpret(b"\x1b*\x00\x02\x00\x80\x01", 8)
-    assert [paper.image.getpixel(dot) for dot in ((0, 0), (1, 7), (1, 0))] == [0, 0, 255]
+def test_columns_stand_upright_and_are_as_high_as_three_dots_of_eight() -> None:
+    paper = interpret(b"\x1b*\x01\x02\x00\x80\x01\n", 8)
+    black = {dot for dot in itertools.product(range(8), range(24)) if paper.image.getpixel(dot) == 0}
+    assert black == {(0, 0), (0, 1), (0, 2), (1, 21), (1, 22), (1, 23)}
+
+
+def test_columns_of_low_density_are_twice_as_wide() -> None:
+    assert box(b"\x1b*\x20\x0a\x00" + b"\xff" * 30 + b"\n") == (0, 0, 20, 24)
+    assert box(b"\x1b*\x21\x0a\x00" + b"\xff" * 30 + b"\n") == (0, 0, 10, 24)
+
+
+def test_bands_of_columns_join_where_the_line_spacing_is_small() -> None:
+    band = b"\x1b*\x21\x0a\x00" + b"\xff" * 30 + b"\n"
+    assert box(b"\x1b3\x10" + band + band) == (0, 0, 10, 48)
+    assert interpret(b"\x1b3\x20" + band + band).image.height == 64
+
+
+def test_columns_and_text_share_a_line() -> None:
+    band = b"\x1b*\x21\x0a\x00" + b"\xff" * 30
+    assert box(band + band + b"\n") == (0, 0, 20, 24)
+    assert box(b"\x1ba\x02" + band + b"\n") == (566, 0, 576, 24)
 
 
 def test_the_printers_own_qr_code_can_be_read() -> None:
@@ -112,7 +134,23 @@ def test_the_printers_own_qr_code_can_be_read() -> None:
         (b"\x1bt\xfe", "code page 254"),
         (b"\x1dv0\x00\x48\x00\xff\xff", "the bytes end in the middle of a command"),
         (b"\x1dv0\x00\x02\x00\x01\x00ab", "a picture is wider than the paper"),
-        (b"\x1dkA\x02ab", "a barcode is not drawn"),
+        (b"\x1dkA\x02ab", "a bar code of kind upca with wrong characters"),
+        (b"\x1dkH\x02ab", "a bar code of kind 72 is not drawn"),
+        (b"\x1bL", "ESC L: page mode is shown line by line"),
+        (b"\x1cp\x01\x00", "FS p: a picture in the printer's memory is not drawn"),
+        (b"\x1bK\x10", "feeding backwards"),
+        (b"x\x1ba\x01", "ESC a in the middle of a line does nothing"),
+        (b"x\x1b@", "ESC @ throws away a line that was not ended"),
+        (b"\x1d(k\x03\x000C\x08", "GS ( k code 48"),
+        (b"\x1d(k\x03\x001Q0", "GS ( k prints a QR code, but there is nothing in it"),
+        (b"\x1d(k\x04\x001A1\x00", "GS ( k model 49: drawn as model 2"),
+        (b"\x1d(L\x02\x0002", "GS ( L prints a picture, but none is stored"),
+        (b"\x1d(L\x0c\x000p4\x01\x011\x08\x00\x01\x00ab", "GS ( L with tone 52: a picture of many tones is not drawn"),
+        (b"\x1d(L\x0b\x000p0\x01\x011\x08\x00\x09\x00a", "GS ( L with an incomplete picture"),
+        (b"\x1bt\x10\x81", "byte 81 is no character of this code page"),
+        (b"\x1bt\x24\x80", "no picture of the character U+05D0"),
+        (b"\x1c&\xb0\xa1", "Chinese and Japanese characters are shown as boxes"),
+        (b"\x10\x06", "DLE 06"),
         (b"\x1d(z\x02\x00ab", "GS ( 'z'"),
         (b"\x1b(Y\x01\x00a", "ESC ( 'Y'"),
     ],
@@ -122,9 +160,52 @@ def test_what_it_does_not_understand_is_reported(data: bytes, report: str) -> No
     assert report in paper.reports
 
 
+def test_a_line_that_is_not_ended_is_shown_with_a_report() -> None:
+    paper = interpret(b"A042")
+    assert paper.reports == ("the last line is not ended: a printer would keep it",)
+    assert ink(paper.image) is not None
+
+
+def test_it_asks_and_sets_things_without_a_trace() -> None:
+    asked = b"\x10\x04\x01\x10\x04\x04\x10\x05\x02\x10\x14\x01\x00\x01\x1da\xff\x1dr\x01\x1dI\x01"
+    other = b"\x1bp\x00\x32\x32\x1b=\x01\x1bc5\x00\x1d(H\x06\x0000abcd\x1d(K\x02\x0000\x1d|\x04\x1dI\x43"
+    paper = interpret(asked + other + b"\n")
+    assert paper.reports == ()
+    assert ink(paper.image) is None
+
+
 def test_an_endless_paper_ends_with_a_report() -> None:
     paper = interpret(b"\x1bd\xff" * 10_000)
     assert paper.reports == ("the paper is longer than the preview draws",)
+    assert paper.image.height <= 16_000
+
+
+def test_a_picture_that_claims_to_be_huge_is_neither_awaited_nor_allocated() -> None:
+    for claim in (b"\x1d8L\xff\xff\xff\xff0p0\x01\x011", b"\x1dv0\x00\xff\xff\xff\xff", b"\x1b*\x21\xff\xff"):
+        assert interpret(claim + b"x" * 100).reports == ("the bytes end in the middle of a command",)
+
+
+FLOODS = {
+    "feeds": b"\x1bJ\xff" * 700_000,
+    "empty lines that take no room": b"\x1b3\x00" + b"\n" * 3_000_000,
+    "things on top of each other": b"\x1b$\x00\x00\x1d!\x77W" * 250_000,
+    "bands": b"\x1b*\x21\x40\x02" + bytes(1728) + b"\x1b$\x00\x00\x1b*\x21\x40\x02" + bytes(1728),
+    "QR codes": b"".join(
+        b"\x1d(k\x03\x001C\x01\x1d(k\xe8\x031P0" + f"{number:05}".encode() + b"x" * 992 + b"\x1d(k\x03\x001Q0"
+        for number in range(200)
+    ),
+    "bar codes": b"\x1dh\x01\x1dw\x01" + b"".join(b"\x1dkI\x09{B%07d" % number for number in range(100_000)),
+    "small pictures": b"\x1dv0\x03\x01\x00\x01\x00\xff" * 200_000,
+    "reports": bytes(range(0x11, 0x1B)) * 100_000,
+    "pictures that are stored only": b"\x1d(L\xea\xff0p0\x02\x021\x00\x10\x7f\x00" + bytes(65_504),
+}
+
+
+@pytest.mark.parametrize("flood", FLOODS)
+def test_a_flood_of_anything_ends_soon(flood: str) -> None:
+    began = time.process_time()
+    paper = interpret(FLOODS[flood])
+    assert time.process_time() - began < 6
     assert paper.image.height <= 16_000
 
 
@@ -133,10 +214,16 @@ PIECES = (
     *(b"\x1dk", b"\x10\x14", b"\x10\x04", b"\x1c", b"\x1b!", b"\x1bM", b"\x1dB", b"\n", b"A", b"1P0x", b"1Q0", b"0p0"),
 )
 COMMANDS = st.sampled_from(PIECES)
+ANY_COMMAND = st.tuples(
+    st.sampled_from((b"\x1b", b"\x1c", b"\x1d", b"\x10", b"\x1d(", b"\x1b*\x21")), st.binary(max_size=9)
+)
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.lists(st.one_of(COMMANDS, st.binary(max_size=12)), max_size=40), st.sampled_from((384, 512, 576)))
+@given(
+    st.lists(st.one_of(COMMANDS, ANY_COMMAND.map(b"".join), st.binary(max_size=12)), max_size=40),
+    st.sampled_from((384, 512, 576)),
+)
 def test_no_bytes_can_crash_or_hang_it(parts: list[bytes], width: int) -> None:
     paper = interpret(b"".join(parts), width)
     assert paper.image.mode == "1"
@@ -148,5 +235,7 @@ def test_no_bytes_can_crash_or_hang_it(parts: list[bytes], width: int) -> None:
 @given(st.integers(0, 400))
 def test_a_job_that_breaks_off_anywhere_is_shown_as_far_as_it_came(length: int) -> None:
     whole = INIT + b"\x1d!\x11A042\n\x1b!\x00" + b"\x1dv0\x00\x08\x00\x20\x00" + b"\xa5" * 256 + b"\nEnde\n" + CUT
-    paper = interpret(whole[:length], 384)
-    assert paper.reports in ((), ("the bytes end in the middle of a command",))
+    paper, full = interpret(whole[:length], 384), interpret(whole, 384)
+    shared = (0, 0, 384, min(paper.image.height, full.image.height))
+    assert paper.reports in ((), (NOT_ENDED,), ("the bytes end in the middle of a command",))
+    assert paper.reports == (NOT_ENDED,) or paper.image.crop(shared).tobytes() == full.image.crop(shared).tobytes()
