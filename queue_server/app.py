@@ -23,6 +23,8 @@ from queue_server.live.rooms import Rooms
 from queue_server.live.snapshots import Snapshots
 from queue_server.live.sockets import Identify, LiveNamespace
 from queue_server.offload import Offload
+from queue_server.printing.agents import Agents
+from queue_server.printing.drawing import Drawing
 from queue_server.printing.spooler import Spooler, slip_url
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context, Said
@@ -95,6 +97,8 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         audio = tuple(utterance.url for utterance in voice.announce(call, language))
         return Said(audio, tuple((line.language, line.text) for line in voice.lines(call, language)))
 
+    agents = Agents(config, store, clock)
+    drawing = Drawing(config, texts, offload, data, clock.now)
     spooler = Spooler(
         config=config,
         store=store,
@@ -102,8 +106,11 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         texts=texts,
         offload=offload,
         data=data,
+        drawing=drawing,
         visit_url=lambda ticket: f"{public_url(config)}/t/{visit_token(secret, ticket)}",
+        devices=dict(agents.devices),
     )
+    agents.spool = spooler
     return House(
         config=config,
         data=data,
@@ -114,6 +121,8 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         context=Context(config, clock, secret, announce, spooler.states, lambda: devices(config, spooler, rooms)),
         offload=offload,
         paper=spooler,
+        slips=drawing,
+        agents=agents,
         sound=lambda key: sound_of(voice, key),
         prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
         write_down_sounds=voice.write_down,
@@ -145,7 +154,7 @@ def make_socketio(app: Flask, config: Config) -> SocketIO:
 
 def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) -> None:
     """Let the parts hear of each other: commits first go to the screens, then to the printers."""
-    spooler = cast(Spooler, house.paper)
+    spooler, agents = cast(Spooler, house.paper), cast(Agents, house.agents)
     house.store.subscribe(publisher.committed)
     house.store.subscribe(spooler.wake)
     house.store.subscribe(counted.committed)
@@ -160,9 +169,15 @@ def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) 
             news = {"id": slip, "at": instant(house.clock.now()), "url": slip_url(printer, slip)}
         publisher.printer_changed(printer, state, reason, news)
         if ticket is not None:
+            agents.written()
             publisher.visit_changed(ticket)
 
+    def ring(printer: str) -> None:
+        known = spooler.state(printer)
+        publisher.ring_printer(printer, known["state"], known["reason"])
+
     spooler.on_change = printer_changed
+    agents.ring = ring
 
 
 def devices(config: Config, spooler: Spooler, rooms: Rooms) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 from queue_server.house import House
 from queue_server.live.publisher import Publisher
 from queue_server.live.sockets import LiveNamespace
+from queue_server.printing.agents import Agents
 from queue_server.printing.spooler import Spooler
 from queue_server.services import day
 
@@ -30,6 +31,7 @@ class Background:
         self._publisher = publisher
         self._namespace = namespace
         self._spooler = cast(Spooler, house.paper)
+        self._agents = cast(Agents, house.agents)
         self._socketio = socketio
         self._stopping = threading.Event()
         self._is_started = False
@@ -42,12 +44,14 @@ class Background:
         self._publisher.begin()
         self._socketio.start_background_task(self._publisher.run)
         self._spooler.start()
+        self._socketio.start_background_task(self._agents.watch)
         self._socketio.start_background_task(self._watch)
 
     def stop(self) -> None:
         """End the tasks, the worker processes and the connections to the database."""
         self._stopping.set()
         self._publisher.stop()
+        self._agents.stop()
         if self._is_started:
             self._spooler.stop()
         self._house.write_down_sounds()

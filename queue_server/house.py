@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Literal, Protocol, cast
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -23,6 +23,9 @@ class Runs(Protocol):
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         """Return what ``function(*arguments)`` returns; all of it must be plain data."""
 
+    def once(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Do the same for what must not be begun twice, whatever becomes of the worker."""
+
     def close(self) -> None:
         """End the workers."""
 
@@ -40,6 +43,53 @@ class Paper(Protocol):
         """Return a slip's picture as PNG, None when it is not (or no longer) there."""
 
 
+Outcome = Literal["printed", "unknown", "failed", "refused"]
+"""What became of a slip, as a print agent says it: *failed* for good, *refused*: nothing was printed."""
+PrinterState = Literal["ready", "error", "unknown", "offline"]
+
+
+class PrintAgents(Protocol):
+    """What the printing part lets the print agents at the kiosks ask and say."""
+
+    def job(self, printer: str) -> dict[str, Any] | None:
+        """Return the slip that waits at a printer, None if there is none; raises NotFound, NotPossible."""
+
+    def begun(self, printer: str, job: int, attempt: str) -> dict[str, Any]:
+        """Answer whether the first byte may leave; raises NotPossible if not, NotNow if that is not clear yet."""
+
+    def ended(self, printer: str, job: int, attempt: str, outcome: Outcome, reason: str | None) -> dict[str, Any]:
+        """Settle a job by what the agent says became of it; raises NotFound, NotPossible, NotNow."""
+
+    def state(self, printer: str, state: PrinterState, reason: str | None) -> dict[str, Any]:
+        """Note how a printer is; raises NotFound, NotPossible."""
+
+
+Example = Literal["usual", "longest", "barest"]
+"""Which slip to look at: the longest has the most words, the barest lacks whatever may be missing."""
+Source = Literal["serving", "file", "ours"]
+"""Which template it is set by: what slips are printed with now, the file as it is at this moment, or ours."""
+
+
+class Slips(Protocol):
+    """The printing part's look at the slips, for managers."""
+
+    def condition(self) -> dict[str, str | None]:
+        """Return ``{template, state, reason}`` of what slips are printed with."""
+
+    def preview(
+        self,
+        language: str,
+        width: int,
+        *,
+        text: bool,
+        service: str | None,
+        example: Example,
+        copy: bool,
+        source: Source,
+    ) -> bytes:
+        """Return the PNG of a slip that nobody has taken; raises NotPossible if the template cannot be set."""
+
+
 @dataclass
 class House:
     """The parts of a running server. Callables are parts that lie beside web and live, registered by `app`."""
@@ -53,6 +103,8 @@ class House:
     context: Context
     offload: Runs
     paper: Paper
+    slips: Slips
+    agents: PrintAgents
     sound: Callable[[str], Path | None]
     """The file of a sound key, made if needed; None for a key that nobody announced."""
     prepare_sounds: Callable[[list[str]], None] = lambda urls: None

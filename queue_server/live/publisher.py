@@ -95,12 +95,16 @@ class Publisher:
 
     def printer_changed(self, printer: str, state: str, reason: str | None, slip: dict[str, Any] | None = None) -> None:
         """Hear of a printer's new state or of a new slip of a virtual one."""
+        self.ring_printer(printer, state, reason, slip)
+        self._mark([*self._rooms.occupied("counter"), "manage"])
+
+    def ring_printer(self, printer: str, state: str, reason: str | None, slip: dict[str, Any] | None = None) -> None:
+        """Tell a printer's own room how it is, news or not: its print agent looks for a slip at each such event."""
         room = f"printer:{printer}"
         if self._is_occupied(room):
             with self._store.reading() as session:
                 seq = board.site_seq(session)
             self._send(room, PrinterNews(seq, printer, state, reason, slip))
-        self._mark([*self._rooms.occupied("counter"), "manage"])
 
     def run(self) -> None:
         """Send what is due, until `stop`; for a background task."""

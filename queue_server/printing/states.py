@@ -15,6 +15,7 @@ _STATES: dict[str, PrinterState] = {
     "refused": "offline",
     "unreachable": "offline",
     "offline": "offline",
+    "agent_away": "offline",
 }
 """What a reason says about the printer; every other one is an error that somebody has to see to."""
 

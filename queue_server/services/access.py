@@ -30,6 +30,7 @@ class Right(StrEnum):
     STOPS = "stops"
     PAPER = "paper"
     PRINTER = "printer"
+    PRINT = "print"
     METRICS = "metrics"
 
 
@@ -49,6 +50,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.STOPS: frozenset({Role.MANAGER, Role.ADMIN}),
     Right.PAPER: frozenset({Role.KIOSK, Role.MANAGER, Role.ADMIN}),
     Right.PRINTER: frozenset({Role.PRINTER, Role.MANAGER, Role.ADMIN}),
+    Right.PRINT: frozenset({Role.PRINTER, Role.ADMIN}),
     Right.METRICS: frozenset({Role.MANAGER, Role.ADMIN}),
 }
 
@@ -104,3 +106,8 @@ def may_join(actor: Actor | None, kind: str, key: str) -> bool:
     if kind == "counter":
         return may_use(actor, key)
     return kind != "printer" or actor.role is not Role.PRINTER or actor.name == key
+
+
+def may_print(actor: Actor, printer: str) -> bool:
+    """Tell whether ``actor`` may fetch the slips of ``printer`` and report on it: its own agent, or an admin."""
+    return may(actor, Right.PRINT) and (actor.role is not Role.PRINTER or actor.name == printer)

@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from queue_server.house import House
 from queue_server.web import (
+    agents,
     api,
     boards,
     counters,
@@ -22,13 +23,14 @@ from queue_server.web import (
     reports,
     security,
     sessions,
+    slips,
     tickets,
     visits,
 )
 from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
-_MODULES = (pages, sessions, tickets, counters, visits, boards, files, reports, health, metrics)
+_MODULES = (pages, sessions, tickets, counters, visits, boards, files, agents, reports, slips, health, metrics)
 GROUPS = [module.routes for module in _MODULES]
 
 
