@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from printers.profile import Profile, generic
 from printers.sandbox import Late
@@ -14,15 +14,13 @@ from printers.template import Template, TemplateError
 from queue_server.config import Config
 from queue_server.domain.errors import NotPossible
 from queue_server.domain.messages import N_
+from queue_server.house import Example, Source
 from queue_server.printing import template as work
 from queue_server.printing.devices import profile_of
-from queue_server.printing.samples import Example, sample
+from queue_server.printing.samples import sample
 from queue_server.texts import Texts
 
 log = logging.getLogger(__name__)
-
-Source = Literal["serving", "file", "ours"]
-"""Which template a preview shows: what slips are printed with now, the file as it is at this moment, or ours."""
 
 
 class Runs(Protocol):
@@ -43,7 +41,7 @@ class Drawing:
     """The office's slips. ``now`` is the time on the slips that are only for looking at."""
 
     def __init__(self, config: Config, texts: Texts, offload: Runs, data: Path, now: Callable[[], datetime]) -> None:
-        self._config, self._texts, self._offload, self._now = config, texts, offload, now
+        self._config, self._texts, self.offload, self._now = config, texts, offload, now
         self._folder = data / "slips"
         self._own = config.slips.template is not None or config.slips.logo is not None
         self._template: Template | None = None
@@ -65,7 +63,7 @@ class Drawing:
             template = self._gather("serving")
             slips = examples(self._config, self._texts, self._now())
             for width in widths(self._config):
-                self._offload.run(work.try_out, template, slips, width)
+                self.offload.run(work.try_out, template, slips, width)
         except TemplateError as error:
             self._refuse(str(error))
         except Exception as error:  # a worker that was closed, or something that nobody thought of: ours serves
@@ -83,12 +81,12 @@ class Drawing:
         template = None if text else self._template
         if template is not None:
             try:
-                drawn: bytes = self._offload.run(work.draw, slip, profile, text, template)
+                drawn: bytes = self.offload.run(work.draw, slip, profile, text, template)
             except TemplateError as error:
                 self._failed(error, template)
             else:
                 return drawn
-        plain: bytes = self._offload.run(work.draw, slip, profile, text, None)
+        plain: bytes = self.offload.run(work.draw, slip, profile, text, None)
         return plain
 
     def preview(
@@ -109,7 +107,7 @@ class Drawing:
                 template = self._chosen(source)
                 if template in self._late:
                     raise TemplateError(self._late[template])
-                shown: bytes = self._offload.run(work.preview, slip, generic(width), text, template)
+                shown: bytes = self.offload.run(work.preview, slip, generic(width), text, template)
             except Late as error:
                 self._late[template] = str(error)  # type: ignore[index]  # only a template is late
                 raise TemplateRefused(reason=str(error)) from error
@@ -124,7 +122,7 @@ class Drawing:
 
     def _gather(self, where: str) -> Template:
         slips = self._config.slips
-        gathered: Template = self._offload.run(work.prepare, slips.template, slips.logo, self._folder / where)
+        gathered: Template = self.offload.run(work.prepare, slips.template, slips.logo, self._folder / where)
         return gathered
 
     def _refuse(self, reason: str) -> None:

@@ -1,14 +1,13 @@
 """Slips to look at and to try a template with: an ordinary one, the longest, and the barest that can come."""
 
 from datetime import datetime
-from typing import Literal
 
 from printers.slip import Slip
 from queue_server.config import Config, Service
+from queue_server.house import Example
 from queue_server.printing.slips import TicketFacts, slip_of
 from queue_server.texts import Texts
 
-Example = Literal["usual", "longest", "barest"]
 ADDRESS_PATH = "/t/1a2b-Q3fJ0yZ8m1kVtq7XwLr5Bg"
 NO_ADDRESS = "https://wartemarke.example.org"
 
