@@ -6,12 +6,13 @@ from printers.encode import raster
 from printers.profile import Profile, generic
 from printers.render import picture
 from printers.slip import Place, Slip, Words
+from printers.text import text_slip
 from queue_server.config import Config
 
 
 def draw(slip: Slip, profile: Profile, text: bool = False) -> bytes:
     """Return the bytes that print a slip, as a picture or as text; raises what ``printers.render.picture`` raises."""
-    return raster(picture(slip, profile.width), profile)
+    return text_slip(slip, profile) if text else raster(picture(slip, profile.width), profile)
 
 
 def warm_up() -> None:

@@ -11,12 +11,12 @@ import zxingcpp
 from PIL import Image
 
 from printers.device import DummyPrinter, Label, PrinterError, Sent
+from printers.standin import StandIn
 from printers.status import Status
 from queue_server.offload import Offload
 from queue_server.printing.spooler import STOP_WITHIN, Spooler
 from queue_server.services import visitor
 from queue_server.store.models import TicketRow
-from tests.printers.standin import StandIn
 from tests.printing.conftest import URL, House
 
 Make = Callable[..., House]
@@ -47,7 +47,7 @@ def test_it_prints_through_a_worker_process(make: Make) -> None:
     house = make(start=False)
     offload = Offload()
     try:
-        house.spooler.offload = offload
+        house.spooler.drawing.offload = offload
         house.spooler.start()
         house.wait_for(house.issue(), "printed")
         assert len(house.spooler.slips("printer-1")) == 1
@@ -91,7 +91,7 @@ def test_a_printer_that_does_not_answer_has_not_printed_and_is_not_asked_twice(m
         assert house.wait_for(ticket, "unknown")[1] in ("unknown", "offline")
         assert house.job(ticket).reason in ("no_answer", "broken_off")
         house.spooler.wake()
-        stand_in.mood = "ready"
+        stand_in.become("ready")
         house.wait_for(house.issue(), "printed")
         house.spooler.stop()
         assert stand_in.printed.count(b"\x1b@") <= 2
@@ -104,7 +104,7 @@ def test_a_printer_without_paper_says_so_and_prints_when_it_has_some(make: Make)
         assert house.wait_for_printer("error")[:3] == ("printer-1", "error", "paper_out")
         ticket = house.issue()
         house.wait_for(ticket, "queued")
-        stand_in.mood = "ready"
+        stand_in.become("ready")
         house.wait_for(ticket, "printed")
     assert house.spooler.states()[0]["reason"] is None
 
@@ -284,14 +284,14 @@ def test_a_job_taken_by_somebody_else_is_not_sent_again(make: Make) -> None:
     dummy = DummyPrinter()
     house = make({"printer-1": dummy}, start=False)
     ticket = house.issue()
-    draw = house.spooler.offload.run
+    draw = house.spooler.drawing.offload.run
 
     class Rival:
         def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
             house.set_job(ticket, state="sending")
             return draw(function, *args)
 
-    house.spooler.offload = Rival()
+    house.spooler.drawing.offload = Rival()
     house.spooler.start()
     house.spooler.stop()
     assert (dummy.sent, house.job(ticket).state) == ([], "sending")
@@ -312,7 +312,7 @@ def test_without_printers_there_is_nothing_to_do(make: Make) -> None:
         store=house.office.store,
         clock=house.office.clock,
         texts=house.spooler.texts,
-        offload=house.spooler.offload,
+        offload=house.spooler.drawing.offload,
         data=house.data,
         visit_url=str,
     )

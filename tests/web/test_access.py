@@ -44,6 +44,7 @@ EXPECTED: dict[str, set[str]] = {
     "GET /api/v1/manage": MANAGERS,
     "GET /api/v1/reports/<report>": MANAGERS,
     "GET /metrics": MANAGERS,
+    **{f"GET {path}": MANAGERS for path in ("/slips", "/api/v1/slips", "/api/v1/slips/preview.png")},
     **{
         f"POST /api/v1/{kind}/<{one}>/{verb}": MANAGERS
         for kind, one in (("services", "service"), ("kiosks", "kiosk"))
@@ -52,6 +53,9 @@ EXPECTED: dict[str, set[str]] = {
     "GET /printers/<printer>": PAPER_ROLES,
     "GET /api/v1/printers/<printer>": PAPER_ROLES,
     "GET /api/v1/printers/<printer>/slips/<slip>.png": PAPER_ROLES,
+    # And a printer's own agent: see below.
+    "GET /api/v1/printers/<printer>/job": {"admin"},
+    **{f"POST /api/v1/printers/<printer>/{what}": {"admin"} for what in ("state", "jobs/<job>")},
 }
 EXAMPLES = {
     **{"kiosk": "kiosk-1", "display": "ground-hall", "area": "ground", "counter": "1", "ticket": "1"},
@@ -115,6 +119,20 @@ def test_it_lets_a_printer_join_its_own_room_only(house: Building) -> None:
     client = house.live(token=house.token("printer", name="printer-1"))
     assert "slips" in join(client, "printer:printer-1")
     assert join(client, "printer:printer-2")["code"] == "forbidden"
+
+
+def test_it_lets_a_print_agent_serve_its_own_printer_only(house: Building) -> None:
+    client = house.client("printer", name="printer-1")
+    # This one needs no agent, which is said only to those who may ask.
+    for method, path, body in (
+        ("GET", "job", None),
+        ("POST", "jobs/1", {"attempt": "0.x", "state": "begun"}),
+        ("POST", "state", {"state": "ready"}),
+    ):
+        own = client.open(f"/api/v1/printers/printer-1/{path}", method=method, json=body)
+        assert (own.status_code, own.json["code"]) == (409, "no_agent_printer")
+        other = client.open(f"/api/v1/printers/printer-2/{path}", method=method, json=body)
+        assert (other.status_code, other.json["code"]) == (403, "forbidden")
 
 
 def test_it_keeps_a_clerk_s_token_at_the_counter_that_it_names(house: Building) -> None:
