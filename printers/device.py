@@ -3,7 +3,7 @@
 import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from printers.status import Status
@@ -25,13 +25,15 @@ class PrinterError(Exception):
 class Sent:
     """The bytes have left. ``confirmed`` only if the printer itself answered after them and has no trouble.
 
-    ``reason`` is a stable code (``no_answer``, ``broken_off``, ``paper_out`` …, ``paper_low`` as a warning) or None;
-    ``slip`` the id of the stored slip where the printer is virtual.
+    ``reason`` is a stable code (``no_answer``, ``broken_off``, ``paper_out`` …, ``paper_low`` as a warning) or None.
+    A confirmed slip may have a trouble as its reason: it is on the paper, but nothing after it will be.
+    ``slip`` is the id of the stored slip where the printer is virtual; ``after`` how the printer was afterwards.
     """
 
     confirmed: bool
     reason: str | None = None
     slip: str | None = None
+    after: Status | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,96 +1,92 @@
-"""An ESC/POS printer on the network: asked, fed and asked again over one TCP connection."""
+"""An ESC/POS printer on the network: one TCP connection for each slip, over IPv4 or IPv6."""
 
 import contextlib
+import errno
 import socket
-from collections.abc import Callable, Iterator
+import struct
+import time
+from collections.abc import Iterator
+from typing import Any
 
-from printers.device import Label, Printer, PrinterError, Sent, nothing
-from printers.status import ASK, Status, is_answer, parse
+from printers.device import PrinterError
+from printers.line import Line, LinePrinter
+from printers.profile import Profile, generic
 
-CHUNK = 4096
-FIRST_ANSWER = 1.0  # seconds: a printer that answers at all answers at once, so waiting longer only delays the slip
+_AT_ONCE = struct.pack("ii", 1, 0)  # SO_LINGER: on, zero seconds
 
 
-class NetworkPrinter(Printer):
-    """An ESC/POS printer on a TCP port (IPv4 or IPv6), with a time limit on everything."""
+class NetworkPrinter(LinePrinter):
+    """A printer on a TCP port, usually 9100, with a time limit (seconds) on everything."""
 
-    def __init__(self, host: str, port: int = 9100, timeout: float = 3.0) -> None:
+    def __init__(self, host: str, port: int = 9100, timeout: float = 3.0, profile: Profile | None = None) -> None:
+        super().__init__(profile or generic(), timeout)
         self.host = host
         self.port = port
-        self.timeout = timeout
-
-    def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = nothing) -> Sent:
-        """Ask, send, ask again: only an answer after the bytes proves that somebody read them.
-
-        Raises PrinterError if it cannot be reached or says beforehand that it cannot print.
-        """
-        with self._line() as line:
-            before = self._ask(line, min(self.timeout, FIRST_ANSWER))
-            if before is not None and before.trouble:
-                raise PrinterError(before.trouble)
-            leaving()
-            try:
-                for start in range(0, len(data), CHUNK):
-                    line.sendall(data[start : start + CHUNK])  # the time limit counts anew for each chunk
-            except OSError:
-                return Sent(confirmed=False, reason="broken_off")
-            after = self._ask(line, self.timeout)
-        if after is None:
-            return Sent(confirmed=False, reason="no_answer")
-        if after.trouble:
-            return Sent(confirmed=False, reason=after.trouble)
-        return Sent(confirmed=True, reason="paper_low" if after.paper_low else None)
-
-    def status(self) -> Status:
-        """Ask for the status; raises PrinterError if nobody is there or nobody answers."""
-        with self._line() as line:
-            answer = self._ask(line, self.timeout)
-        if answer is None:
-            raise PrinterError("no_answer")
-        return answer
 
     @contextlib.contextmanager
-    def _line(self) -> Iterator[socket.socket]:
-        """Connect within the time limit (each address of the name gets its own) and close at the end."""
+    def line(self) -> Iterator[Line]:
+        """Connect within the time limit, whatever number of addresses the name has, and close at the end."""
         try:
-            line = socket.create_connection((self.host, self.port), self.timeout)
+            connection = self._connect()
         except (UnicodeError, ValueError, OverflowError) as error:
             raise PrinterError("bad_address", permanent=True) from error
-        except TimeoutError as error:
-            raise PrinterError("unreachable") from error
         except ConnectionRefusedError as error:
             raise PrinterError("refused") from error
         except OSError as error:
             raise PrinterError("unreachable") from error
-        with line:
-            line.settimeout(self.timeout)
-            yield line
+        with connection:
+            yield SocketLine(connection)
 
-    def _ask(self, line: socket.socket, limit: float) -> Status | None:
-        """Ask the four questions; None as soon as one of them stays without an answer."""
-        answers: dict[int, int] = {}
-        line.settimeout(limit)
+    def _connect(self) -> socket.socket:
+        """Return a connection to the first address that takes one; raises the OSError of the last."""
+        addresses = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
+        end = time.monotonic() + self.timeout
+        trouble: OSError = OSError(errno.EADDRNOTAVAIL, "the name has no address")
+        for place, address in enumerate(addresses):
+            share = (end - time.monotonic()) / (len(addresses) - place)
+            try:
+                return _dial(address, max(share, 0.05))
+            except OSError as error:
+                trouble = error
+        raise trouble
+
+
+def _dial(address: tuple[Any, ...], limit: float) -> socket.socket:
+    family, kind, protocol, _, where = address
+    connection = socket.socket(family, kind, protocol)
+    try:
+        connection.settimeout(limit)
+        connection.connect(where)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class SocketLine:
+    """A TCP connection as a line."""
+
+    answers = True
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._connection = connection
+
+    def write(self, data: bytes, limit: float) -> None:
+        """Send all of ``data``; raises OSError."""
+        self._connection.settimeout(limit)
+        self._connection.sendall(data)
+
+    def read(self, limit: float) -> bytes:
+        """Return what has come; raises OSError when the printer has hung up."""
+        self._connection.settimeout(limit)
         try:
-            for kind, question in ASK.items():
-                line.sendall(question)
-                answer = _answer(line)
-                if answer is None:
-                    return None
-                answers[kind] = answer
-        except OSError:
-            return None
-        finally:
-            line.settimeout(self.timeout)
-        return parse(answers)
-
-
-def _answer(line: socket.socket) -> int | None:
-    """Return the last status byte of what comes next; None if the line is closed or something else babbles."""
-    for _ in range(8):
-        heard = line.recv(64)
+            heard = self._connection.recv(256)
+        except (TimeoutError, BlockingIOError):
+            return b""
         if not heard:
-            return None
-        answers = [byte for byte in heard if is_answer(byte)]
-        if answers:
-            return answers[-1]
-    return None
+            raise ConnectionResetError("the printer has hung up")
+        return heard
+
+    def drop(self) -> None:
+        """Let closing throw away what has not left: else the system would deliver it minutes later."""
+        self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)

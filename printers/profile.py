@@ -16,7 +16,8 @@ class Profile:
 
     ``raster``: pictures by ``GS v 0``, by ``GS ( L`` (``GS 8 L`` if long) or by ``ESC *``. ``code_page``: the table
     that ``ESC t`` selects for German, and Python's codec of it. ``realtime``: answers ``DLE EOT``; ``asb``: tells its
-    state unasked after ``GS a``; ``process_id``: answers ``GS ( H`` once everything before it is on the paper.
+    state unasked after ``GS a``; ``in_turn``: answers ``GS r`` when it has worked off everything before it;
+    ``process_id``: answers ``GS ( H`` once everything before it is on the paper.
     """
 
     name: str = "generic-80"
@@ -28,6 +29,7 @@ class Profile:
     code_page: tuple[int, str] = (19, "cp858")
     realtime: bool = True
     asb: bool = False
+    in_turn: bool = True
     process_id: bool = False
 
     @property
@@ -47,6 +49,11 @@ _KNOWN = (
     Profile("generic-80"),
     Profile("generic-76", 512),
     Profile("generic-58", 384, cut=False, native_qr=False),
+    # For those that answer DLE EOT alone, and for those that say nothing at all (their slips stay "unknown").
+    Profile("simple-80", in_turn=False),
+    Profile("simple-58", 384, cut=False, native_qr=False, in_turn=False),
+    Profile("mute-80", realtime=False, in_turn=False),
+    Profile("mute-58", 384, cut=False, native_qr=False, realtime=False, in_turn=False),
     # Epson: widths and tables as in python-escpos' capability database (receipt-print-hq/escpos-printer-db);
     # GS a and GS ( H by Epson's ESC/POS command reference, which names the TM-T88III and TM-U220 as without GS ( H.
     replace(_EPSON, name="epson-tm-t88v", width=512),

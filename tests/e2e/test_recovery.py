@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from printers import preview
+from printers.standin import StandIn
 from tests.e2e.conftest import OpenPage
 from tests.e2e.office import Kiosk, Office, codes, free_port, qr
-from tests.printers.standin import StandIn
 
 pytestmark = pytest.mark.e2e
 

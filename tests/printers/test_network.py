@@ -6,7 +6,7 @@ import pytest
 
 from printers.device import PrinterError, Sent
 from printers.network import NetworkPrinter
-from tests.printers.standin import Mood, StandIn
+from printers.standin import StandIn
 
 JOB = b"\x1b@" + bytes(range(32, 127)) * 300 + b"\n\x1dV\x00"
 HUGE = JOB * 2000  # more than any socket buffers
@@ -39,15 +39,15 @@ def test_paper_that_runs_low_is_passed_on() -> None:
 
 @pytest.mark.parametrize(
     ("mood", "reason"),
-    [("silent", "no_answer"), ("babbles", "no_answer"), ("deaf", "no_answer"), ("then_paper_out", "paper_out")],
+    [("silent", "no_answer"), ("garbage", "no_answer"), ("deaf", "no_answer"), ("runs_out", "paper_out")],
 )
-def test_without_a_good_answer_afterwards_nobody_can_say(mood: Mood, reason: str) -> None:
+def test_without_a_good_answer_afterwards_nobody_can_say(mood: str, reason: str) -> None:
     with StandIn(mood) as stand_in:
         assert printer(stand_in).send(JOB) == Sent(confirmed=False, reason=reason)
 
 
 @pytest.mark.parametrize("mood", ["deaf", "closes"])
-def test_a_printer_that_stops_reading_or_hangs_up_is_no_success(mood: Mood) -> None:
+def test_a_printer_that_stops_reading_or_hangs_up_is_no_success(mood: str) -> None:
     with StandIn(mood) as stand_in:
         assert printer(stand_in).send(HUGE) == Sent(confirmed=False, reason="broken_off")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from printers.standin import StandIn
 from printers.virtual import KEEP
 from queue_server.printing.spooler import Spooler
 from queue_server.store.models import PrintJob
 from queue_server.texts import Texts
-from tests.printers.standin import StandIn
 from tests.printing.conftest import House, Inline, office_with
 from tests.support.office import Office
 

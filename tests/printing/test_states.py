@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from printers.device import PrinterError, Sent
+from printers.standin import StandIn
 from printers.status import Status
 from queue_server.printing.states import Condition, after
 from queue_server.printing.trial import trial_print
-from tests.printers.standin import Mood, StandIn
 from tests.printing.conftest import office_with
 
 NOON = datetime(2026, 4, 14, 10, 0, tzinfo=UTC)
@@ -49,7 +49,7 @@ def test_a_condition_goes_over_the_wire_as_plain_text() -> None:
     ("mood", "state", "reason"),
     [("ready", "printed", None), ("silent", "unknown", "no_answer"), ("paper_out", "failed", "paper_out")],
 )
-def test_a_trial_print_says_how_it_went(tmp_path: Path, mood: Mood, state: str, reason: str | None) -> None:
+def test_a_trial_print_says_how_it_went(tmp_path: Path, mood: str, state: str, reason: str | None) -> None:
     with StandIn(mood) as stand_in:
         network = {"driver": "network", "host": stand_in.host, "port": stand_in.port, "timeout": 1.0}
         trial = trial_print(office_with(printer_1=network), tmp_path, "printer-1", NOON)
