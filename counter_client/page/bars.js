@@ -2,10 +2,11 @@
 import { boot } from "shared/boot.js";
 import { clockTime } from "shared/clock.js";
 import { html } from "shared/html.js";
-import { pick, t } from "shared/i18n.js";
+import { t } from "shared/i18n.js";
 import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
-import { printerWord } from "staff/printers.js";
+import { isWell, printerWord } from "staff/printers.js";
+import { printerName } from "./copy.js";
 import { languageName, shortName } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -64,17 +65,27 @@ export function StatusBar({ online, printers, lang, tone, setTone }) {
         ? html`<span class="state good"><${Icon} name="check" />${t("Connected")}</span>`
         : html`<span class="state alarm"><${Icon} name="screenoff" />${t("No connection, being sought")}</span>`}
     </span>
-    ${printers.map((printer) => html`<${PrinterState} key=${printer.printer} ...${printer} lang=${lang} />`)}
+    <${PrinterStates} printers=${printers} lang=${lang} />
     <button class="btn quiet" type="button" aria-pressed=${String(tone)} onClick=${() => setTone(!tone)}>
       <${Icon} name=${tone ? "speak" : "mute"} />${tone ? t("Tone on") : t("Tone off")}
     </button>
   </footer>`;
 }
 
+/** So many printers are named even when they are well; of more, only those that somebody has to see to. */
+const MOST_NAMED = 3;
+
+/** @param {{printers: Printer[], lang: string}} props */
+function PrinterStates({ printers, lang }) {
+  const quiet = printers.length > MOST_NAMED ? printers.filter((printer) => isWell(printer) && !printer.reason) : [];
+  const named = printers.filter((printer) => !quiet.includes(printer));
+  return html`${named.map((printer) => html`<${PrinterState} key=${printer.printer} ...${printer} lang=${lang} />`)}
+    ${quiet.length > 0 && html`<span data-quiet><${Icon} name="printer" />${t("Printers ready: {count}", { count: quiet.length })}</span>`}`;
+}
+
 /** @param {Printer & {lang: string}} props */
 function PrinterState({ printer, state, reason, lang }) {
   const bad = state === "error" || state === "offline";
-  const low = reason === "paper_low";
-  const kind = bad ? "state alarm" : low || state === "unknown" ? "state warn" : "";
-  return html`<span class=${kind}><${Icon} name=${bad || low ? "warn" : "printer"} />${pick(boot.printers?.[printer], lang) || printer}: ${printerWord(state, reason)}</span>`;
+  const kind = bad ? "state alarm" : reason || state === "unknown" ? "state warn" : "";
+  return html`<span class=${kind} data-printer=${printer}><${Icon} name=${kind ? "warn" : "printer"} />${printerName(printer, lang)}: ${printerWord(state, reason)}</span>`;
 }

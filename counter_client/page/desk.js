@@ -12,12 +12,17 @@ import { makeMemory } from "./undo.js";
  *   | {kind: "impossible", step: string, ticket: Ticket, possible: string[]}
  *   | {kind: "refused", message: string}
  *   | {kind: "undone", number: string}
+ *   | {kind: "copied", number: string, printer: string}
  *   | {kind: "elsewhere", counter: string}
  *   | {kind: "nobody" | "taken" | "silent" | "forbidden" | "not_open" | "ticket_open" | "throttled" | "busy"}} Notice
  */
 
 /** For so many milliseconds after another person stands on the screen a further *next* is taken for a double tap. */
 const SETTLE = 800;
+
+/** A second wish for a copy within so many milliseconds is a double tap; so long the page says that one is on its way. */
+const ONE_COPY = 1_000;
+const SAID_FOR = 6_000;
 
 /** Refusals that this page has a sentence of its own for. */
 const OWN_WORDS = /** @type {const} */ ({
@@ -51,6 +56,7 @@ export class Desk {
   /** @type {() => void} told when nobody waited and now somebody does */
   arrived = () => {};
   #settledAt = -Infinity;
+  #copiedAt = -Infinity;
 
   /**
    * @param {string} counter
@@ -186,6 +192,21 @@ export class Desk {
   }
 
   /**
+   * Prints the slip once more, as a copy. The server may know a better printer than the one that was asked for.
+   * @param {Ticket} ticket
+   * @param {string} printer
+   */
+  async copy(ticket, printer) {
+    if (performance.now() - this.#copiedAt < ONE_COPY) return;
+    this.#copiedAt = performance.now();
+    const path = `/api/v1/tickets/${encodeURIComponent(ticket.id)}/print`;
+    await this.#press("copy", path, { printer }, (_, body) => {
+      const said = (this.notice = { kind: "copied", number: ticket.number, printer: body?.paper?.printer ?? printer });
+      setTimeout(() => this.notice === said && this.dismiss(), SAID_FOR);
+    }, ticket);
+  }
+
+  /**
    * Opening may be repeated by who holds the counter; anybody else learns that it is taken.
    * @param {"open" | "break" | "close"} step
    */
@@ -205,7 +226,7 @@ export class Desk {
    * @param {string} name
    * @param {string} path
    * @param {object} body
-   * @param {(status: number, ticket: Ticket | null) => void} done
+   * @param {(status: number, body: any) => void} done  told the answer: in most cases the ticket
    * @param {Ticket} [ticket]  the one it was meant for
    * @returns {Promise<boolean>} did the server do it?
    */

@@ -6,6 +6,7 @@ import { t } from "shared/i18n.js";
 import { connect } from "shared/live.js";
 import { Icon } from "shared/signs.js";
 import { StatusBar, TopBar } from "./bars.js";
+import { More, usePrinter } from "./copy.js";
 import { Current } from "./current.js";
 import { Desk } from "./desk.js";
 import { Away, Empty, UndoBar } from "./idle.js";
@@ -44,7 +45,8 @@ export function Room({ counter, settings, leave }) {
   const now = desk.clock();
   const [passing, setPassing] = useState(false);
   const tone = useAttention(desk, counter);
-  const press = usePresses(desk, setPassing, leave);
+  const { printer, choose } = usePrinter(view?.printers ?? []);
+  const press = usePresses(desk, setPassing, leave, printer);
   const working = desk.working();
   const away = !working && (desk.taken() || view?.session.state !== "open");
   useKeys({ letters: press.letters, nextKeys: boot.next_keys, next: press.next });
@@ -55,7 +57,7 @@ export function Room({ counter, settings, leave }) {
       ${!view && html`<p class="mut">${t("Waiting for the server …")}</p>`}
       ${view && away && html`<${Away} counter=${counter} view=${view} taken=${desk.taken()} enabled=${desk.ready()} session=${press.session} />`}
       ${!working && html`<${Notices} desk=${desk} now=${now} />`}
-      ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} />`}
+      ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} printer=${printer} choose=${choose} />`}
     </main>
     ${view && html`<${Line} view=${view} now=${now} counter=${counter} lang=${settings.lang} />`}
     <${StatusBar} online=${desk.online} printers=${view?.printers ?? []} lang=${settings.lang} ...${tone} />
@@ -73,8 +75,9 @@ function keepFocus(event) {
  * @param {Desk} desk
  * @param {(open: boolean) => void} setPassing
  * @param {() => void} leave
+ * @param {string | null} printer  where a copy would be printed
  */
-function usePresses(desk, setPassing, leave) {
+function usePresses(desk, setPassing, leave, printer) {
   const { view } = desk;
   const current = view?.current ?? null;
   const working = desk.working();
@@ -99,19 +102,29 @@ function usePresses(desk, setPassing, leave) {
     setPassing(false);
     if (current) void desk.step("transfer", current, { service });
   }
+  function copy() {
+    if (working && current && desk.ready() && printer) void desk.copy(current, printer);
+  }
   const next = () => void (working && desk.next());
   const undo = () => void desk.undo();
   /** @type {Record<string, () => void>} */
-  const letters = { U: undo, B: () => void session(view?.session.state === "break" ? "open" : "break") };
+  const letters = { U: undo, K: copy, B: () => void session(view?.session.state === "break" ? "open" : "break") };
   for (const { letter, step: name } of [...ALWAYS, ...CALLED]) letters[letter] = () => step(name);
   for (const entry of view ? entries(view) : []) if (entry.digit) letters[entry.digit] = () => bringBack(entry);
-  return { next, step, session, bringBack, transfer, undo, letters };
+  return { next, step, session, bringBack, transfer, undo, copy, letters };
 }
 
 /**
- * @param {{desk: Desk, counter: Counter, now: Date, lang: string, press: ReturnType<typeof usePresses>}} props
+ * @param {object} props
+ * @param {Desk} props.desk
+ * @param {Counter} props.counter
+ * @param {Date} props.now
+ * @param {string} props.lang
+ * @param {ReturnType<typeof usePresses>} props.press
+ * @param {string | null} props.printer
+ * @param {(printer: string) => void} props.choose
  */
-function Work({ desk, counter, now, lang, press }) {
+function Work({ desk, counter, now, lang, press, printer, choose }) {
   const view = /** @type {import("./types.js").View} */ (desk.view);
   const ticket = view.current;
   const enabled = desk.ready();
@@ -122,6 +135,8 @@ function Work({ desk, counter, now, lang, press }) {
       <${UndoBar} last=${desk.memory.last(now)} now=${now} enabled=${enabled} undo=${press.undo} />
     <//>
     <${StepKeys} title=${t("Only while somebody is called and not yet here")} steps=${CALLED} ticket=${ticket} now=${now} enabled=${enabled} press=${press.step} />
+    ${printer && html`<${More} printers=${view.printers} printer=${printer} choose=${choose} enabled=${enabled && ticket !== null} lang=${lang} press=${press.copy}
+      said=${desk.notice?.kind === "copied" && sentence(desk.notice, now)} />`}
     <${Notices} desk=${desk} now=${now} />
     <${Later} list=${entries(view)} enabled=${enabled} lang=${lang} press=${press.bringBack} />`;
 }
@@ -131,7 +146,7 @@ function Notices({ desk, now }) {
   const { notice, online, view, denied } = desk;
   const since = useRef(now);
   if (online) since.current = now;
-  const text = notice && sentence(notice, now);
+  const text = notice && notice.kind !== "copied" && sentence(notice, now);
   const calm = notice?.kind === "undone" || notice?.kind === "nobody";
   return html`<div class="notices" aria-live="polite">
     ${denied && html`<p class="notice bad"><${Icon} name="no" /><span>${t("The server does not let this page see the counter ({code}).", { code: denied })}</span></p>`}

@@ -1,6 +1,7 @@
 /** The desk's sentences: what a step is called, what a refusal means, how long something lasted. */
 import { boot } from "shared/boot.js";
 import { pick, t } from "shared/i18n.js";
+import { printerName } from "./copy.js";
 
 /** @typedef {import("./types.js").Boot} Boot */
 /** @typedef {import("./types.js").Ticket} Ticket */
@@ -106,6 +107,8 @@ export function sentence(notice, now) {
       return impossible(notice, now);
     case "undone":
       return t("{number}: taken back.", { number: spaced(notice.number) });
+    case "copied":
+      return t("{number}: a copy is being printed at {printer}.", { number: spaced(notice.number), printer: printerName(notice.printer, document.documentElement.lang) });
     case "elsewhere":
       return t("You still have counter {counter} open. Close it there first.", { counter: notice.counter });
     case "refused":

@@ -75,7 +75,7 @@ def manage(config: Config, actor: Actor, lang: str) -> dict[str, Any]:
         "services": {key: service(config, found) for key, found in config.services.items()},
         "areas": areas(config),
         "counters": counters(config),
-        "kiosks": _devices(config.kiosks),
+        "kiosks": [{**row, "printers": config.kiosks[row["id"]].printers} for row in _devices(config.kiosks)],
         "displays": _devices(config.displays),
         "printers": [{"id": p.id, "name": p.name, "driver": p.driver} for p in config.printers.values()],
         "lang": lang,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from queue_server.domain.languages import LANGUAGES
 from tests.pages import kiosk_lobby
 from tests.pages.kiosk_lobby import LANDSCAPE, PORTRAIT, TABLET, Lobby, cut, faults
 
@@ -15,26 +16,6 @@ HERE = {"printer": "printer-1", "name": {"de": "Drucker links"}, "reason": None,
 THERE = {**HERE, "printer": "printer-2", "name": NAME, "elsewhere": True}
 UNKNOWN = {**HERE, "state": "unknown", "reason": "broken_off"}
 PRINT = "/api/v1/visits/token-42/print"
-LANGUAGES = [
-    "de",
-    "en",
-    "uk",
-    "ar",
-    "fa",
-    "ru",
-    "tr",
-    "ps",
-    "ku",
-    "ckb",
-    "vi",
-    "pl",
-    "ro",
-    "fr",
-    "es",
-    "hi",
-    "ti",
-    "so",
-]
 
 
 def tell(lobby: Lobby, paper: dict[str, Any] | None, seq: int = 11) -> None:

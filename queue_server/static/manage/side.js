@@ -6,6 +6,7 @@ import { Icon } from "shared/signs.js";
 import { printerWord } from "staff/printers.js";
 import { deviceName, facts, prefixOf, shortName } from "./facts.js";
 import { over, worstFirst } from "./headline.js";
+import { alarmOf, printerOf, printerTask } from "./printers.js";
 import { ToggleKey } from "./services.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -32,12 +33,14 @@ export function Side({ view, later, lang, enabled, toggle }) {
       : html`<p class="mut"><span class="state good"><${Icon} name="check" />${t("Nothing")}</span></p>`}
     <h2>${t("Devices")} <span>${t("well: {well} of {all}", { well, all: view.devices.length })}</span></h2>
     <ul class="dev">${view.devices.map((device) => html`<${Device} key=${`${device.kind}:${device.id}`} device=${device} view=${view} lang=${lang} enabled=${enabled} toggle=${toggle} />`)}</ul>
+    <p><a class="btn small" href="/slips"><${Icon} name="slip" />${t("Slips in every language")}</a></p>
   </aside>`;
 }
 
 /** @param {View} view @param {string} lang @returns {Task[]} */
 function alarms(view, lang) {
   return view.alarms.map((alarm) => {
+    if (printerOf(alarm)) return printerTask(alarm, view, lang);
     const service = alarm.service ?? "";
     const row = view.services.find((known) => known.service === service);
     const words = alarmWords({ letter: prefixOf(service), name: shortName(service, lang), waiting: row?.waiting ?? 0 });
@@ -69,15 +72,22 @@ function slow(view, later, lang) {
   }));
 }
 
-/** @param {View} view @param {string} lang @returns {Task[]} */
+/** What ails a device and has no alarm of its own. @param {View} view @param {string} lang @returns {Task[]} */
 function ailing(view, lang) {
-  return view.devices.filter((device) => device.state === "error" || device.reason).map((device) => ({
+  const known = new Set(view.alarms.map(printerOf));
+  const ill = view.devices.filter((device) => (device.state === "error" || device.reason) && !known.has(device.id));
+  return ill.map((device) => (device.kind === "printer" ? printerTask(alarmOf(device), view, lang) : deviceTask(device, lang)));
+}
+
+/** @param {DeviceRow} device @param {string} lang @returns {Task} */
+function deviceTask(device, lang) {
+  return {
     key: `device:${device.kind}:${device.id}`,
     kind: "w",
     icon: "warn",
     title: `${deviceName(device.id, lang)}: ${deviceWord(device)}`,
     text: device.since ? t("Since {time}.", { time: clockTime(device.since, facts.tz) }) : "",
-  }));
+  };
 }
 
 /** @param {DeviceRow} device */
@@ -97,13 +107,22 @@ function Device({ device, view, lang, enabled, toggle }) {
   const kiosk = device.kind === "kiosk" ? view.kiosks.find((row) => row.kiosk === device.id) : undefined;
   const kind = isWell(device) ? "good" : device.state === "error" || device.reason ? "warn" : "";
   return html`<li>
-    <${Icon} name=${ICONS[device.kind]} /><span>${name}</span>
+    <${Icon} name=${ICONS[device.kind]} /><${DeviceName} device=${device} name=${name} />
     <span class=${`state ${kind}`}><${Icon} name=${kind === "good" ? "check" : kind ? "warn" : "screenoff"} />${deviceWord(device)}</span>
     ${kiosk && html`<span class="giving">
       <span>${kiosk.open ? t("gives numbers") : stopWords(pick(kiosk.reason_text, lang))}</span>
       <${ToggleKey} target=${{ kind: "kiosks", id: device.id, name, open: kiosk.open }} enabled=${enabled} toggle=${toggle} />
     </span>`}
   </li>`;
+}
+
+/** A virtual printer's paper is a page of its own. @param {{device: DeviceRow, name: string}} props */
+function DeviceName({ device, name }) {
+  const isVirtual = device.kind === "printer" && facts.printers.find(({ id }) => id === device.id)?.driver === "virtual";
+  return html`<span>
+    ${isVirtual ? html`<a href=${`/printers/${encodeURIComponent(device.id)}`}>${name}</a>` : name}
+    ${device.kind === "printer" && device.since && html`<small>${t("since {time}", { time: clockTime(device.since, facts.tz) })}</small>`}
+  </span>`;
 }
 
 /** @param {string} reason */

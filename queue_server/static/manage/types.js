@@ -22,7 +22,7 @@
 /** @typedef {{counter: string, area: string, state: "open" | "break" | "closed", busy: boolean}} CounterRow */
 /** @typedef {{kind: "kiosk" | "display" | "printer", id: string, connected: boolean, state: string | null, reason: string | null, since: string | null}} DeviceRow */
 /** @typedef {{kiosk: string, open: boolean, reason_text: Text | null}} KioskRow */
-/** @typedef {{id: string, kind: string, service?: string, device?: string, since: string | null, text_code: string}} Alarm */
+/** @typedef {{id: string, kind: string, service?: string, device?: string, printer?: string, reason?: string | null, since: string | null, text_code: string}} Alarm */
 
 /**
  * @typedef {object} View
@@ -52,7 +52,7 @@
  */
 
 /** @typedef {{prefix: string, area: string, name: Text, short: Text, target: number}} Service */
-/** @typedef {{id: string, name: Text}} Device */
+/** @typedef {{id: string, name: Text, printers?: string[], driver?: string}} Device  printers: a kiosk's, the preferred first */
 
 /**
  * @typedef {object} Boot

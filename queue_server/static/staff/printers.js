@@ -12,6 +12,11 @@ export function printerWord(state, reason) {
   return words[reason ?? ""] ?? words[state ?? "ready"] ?? reason ?? state ?? "";
 }
 
+/** Can it print? (It may still want something soon: then it is ready, with a reason.) @param {{state: string | null}} printer */
+export function isWell({ state }) {
+  return state === "ready";
+}
+
 /** @returns {Record<string, string>} the states and reasons that the spooler knows */
 function printerWords() {
   return {
@@ -32,5 +37,6 @@ function printerWords() {
     cannot_draw: t("slips cannot be drawn"),
     no_answer: t("does not answer"),
     broken_off: t("broke off while printing"),
+    agent_away: t("the print agent does not answer"),
   };
 }

@@ -1,0 +1,120 @@
+"""A copy of a slip from the clerk's desk: where it prints is said before, twice pressed is once printed."""
+
+import re
+from typing import Any
+
+from playwright.sync_api import Page, Route, expect
+
+from printers.device import PrinterError
+from printers.status import Status
+from tests.pages.staff_house import StaffHouse, faults, outside, staff, staff_browser
+from tests.pages.test_counter_desk import press, shows, tap
+
+__all__ = ["staff", "staff_browser"]
+
+LEFT, RIGHT = "Printer of the left kiosk", "Printer of the right kiosk"
+
+
+def report(staff: StaffHouse, printer: str, outcome: Status | PrinterError) -> None:
+    """What a printer has answered."""
+    paper: Any = staff.house.house.paper
+    paper.report(printer, outcome)
+
+
+def at_work(staff: StaffHouse, lang: str = "en") -> Page:
+    """A desk with A001 at it, both printers well."""
+    report(staff, "printer-1", Status())
+    report(staff, "printer-2", Status())
+    staff.house.take("permit", "ar")
+    page = staff.desk(lang)
+    press(page, "Space")
+    shows(page, "A001")
+    return page
+
+
+def wishes(page: Page) -> list[Any]:
+    """What this page asks to be printed, from now on; the server is spared."""
+    asked: list[Any] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.post_data_json)
+        route.fulfill(status=202, json={"paper": {"printer": asked[-1]["printer"], "state": "queued"}})
+
+    page.route("**/api/v1/tickets/*/print", answer)
+    return asked
+
+
+def test_it_says_where_a_copy_prints_and_keeps_the_choice(staff: StaffHouse) -> None:
+    page = at_work(staff)
+    asked = wishes(page)
+    expect(page.locator(".also select option:checked")).to_have_text(LEFT)
+    tap(page, "k")
+    expect(page.locator("[data-said]")).to_have_text(re.compile(f"A\u2009001: a copy is being printed at {LEFT}"))
+    page.locator(".also select").select_option("printer-2")
+    page.reload()
+    page.wait_for_selector(".cur")
+    expect(page.locator(".also select option:checked")).to_have_text(RIGHT)
+    page.locator("[data-copy]").click()
+    expect(page.locator("[data-said]")).to_contain_text(RIGHT)
+    assert asked == [{"printer": "printer-1"}, {"printer": "printer-2"}]
+
+
+def test_it_prints_one_copy_for_a_double_tap(staff: StaffHouse) -> None:
+    page = at_work(staff)
+    asked = wishes(page)
+    page.locator("[data-copy]").dblclick()
+    tap(page, "k")
+    expect(page.locator("[data-said]")).to_be_visible()
+    assert len(asked) == 1
+
+
+def test_it_offers_the_printer_that_is_well_and_says_what_ails_the_other(staff: StaffHouse) -> None:
+    page = at_work(staff)
+    report(staff, "printer-1", PrinterError("paper_out"))
+    expect(page.locator(".also select option:checked")).to_have_text(RIGHT)
+    expect(page.locator(".also option").first).to_have_text(f"{LEFT} (out of paper)")
+    expect(page.locator("[data-printer=printer-1].state.alarm")).to_contain_text("out of paper")
+    report(staff, "printer-2", Status(paper_low=True))
+    expect(page.locator("[data-printer=printer-2].state.warn")).to_contain_text("paper nearly out")
+    report(staff, "printer-2", Status())
+    expect(page.locator("[data-printer=printer-2]:not(.state)")).to_contain_text("ready")
+
+
+def test_nothing_is_copied_where_nobody_is(staff: StaffHouse) -> None:
+    page = staff.desk("en")
+    asked = wishes(page)
+    expect(page.locator("[data-copy]")).to_have_attribute("aria-disabled", "true")
+    tap(page, "k")
+    page.locator("[data-copy]").dispatch_event("click")
+    page.wait_for_timeout(200)
+    assert asked == []
+
+
+def test_the_desk_s_keys_work_after_a_printer_was_chosen_by_mouse(staff: StaffHouse) -> None:
+    page = at_work(staff)
+    page.locator(".also select").dispatch_event("pointerdown")
+    page.locator(".also select").focus()
+    page.locator(".also select").select_option("printer-2")
+    expect(page.locator(".also select")).not_to_be_focused()
+    tap(page, "d")
+    expect(page.locator(".cur .state")).to_contain_text("In conversation")
+
+
+def test_axe_finds_nothing_and_nothing_sticks_out(staff: StaffHouse) -> None:
+    page = at_work(staff, "de")
+    wishes(page)
+    report(staff, "printer-1", PrinterError("cover_open"))
+    tap(page, "k")
+    expect(page.locator("[data-said]")).to_be_visible()
+    assert faults(page) == []
+    assert outside(page) == []
+    assert page.evaluate("document.documentElement.scrollHeight") <= 768
+
+
+def test_a_refusal_is_explained_and_nothing_is_promised(staff: StaffHouse) -> None:
+    page = at_work(staff)
+    body = {"code": "no_printer", "message": "There is no such printer.", "details": {}}
+    page.route("**/api/v1/tickets/*/print", lambda route: route.fulfill(status=409, json=body))
+    tap(page, "k")
+    expect(page.locator("[data-notice=refused]")).to_contain_text("There is no such printer.")
+    expect(page.locator("[data-said]")).to_have_count(0)
