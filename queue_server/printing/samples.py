@@ -46,8 +46,9 @@ def sample(
 def _service(config: Config, language: str, example: Example) -> Service:
     """Return the service with the most (or fewest) words on its slip in German and the language."""
     services = list(config.services.values())
-    if example == "usual":
-        return next((service for service in services if service.bring), services[0])
+    if example == "usual":  # one with a way to go and something to bring shows the most
+        start = next((kiosk.area for kiosk in config.kiosks.values()), "")
+        return max(services, key=lambda service: (bool(service.bring), service.area != start))
 
     def words(service: Service) -> int:
         names = [service.name, *(config.bring[key].name for key in service.bring if key in config.bring)]

@@ -48,5 +48,5 @@ def preview(slip: Slip, profile: Profile, text: bool, template: Template | None)
     """Return as PNG what a printer of this model makes of the slip's bytes; raises what `draw` raises."""
     drawn = interpret(draw(slip, profile, text, template), profile.width)
     file = io.BytesIO()
-    drawn.image.save(file, "PNG", optimize=True)
+    drawn.image.save(file, "PNG")
     return file.getvalue()
