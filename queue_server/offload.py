@@ -37,12 +37,14 @@ class Offload:
 
         Raises what the function raises, RuntimeError after close(), and BrokenProcessPool if a worker died twice.
         """
-        pool = self._current()
         try:
-            return self._submit(pool, function, *args, **kwargs).result()
+            return self.once(function, *args, **kwargs)
         except BrokenProcessPool:
             log.warning("a worker process died; starting another and trying once more")
-            self._discard(pool)
+        return self.once(function, *args, **kwargs)
+
+    def once(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Do the same for what must not be begun twice: raises BrokenProcessPool at the first death of a worker."""
         pool = self._current()
         try:
             return self._submit(pool, function, *args, **kwargs).result()

@@ -1,12 +1,12 @@
 """From a printer of config.yaml to what can print: its profile and its driver."""
 
+from collections.abc import Callable
 from pathlib import Path
 
-from printers.device import Label, Printer, PrinterError, Sent
-from printers.network import NetworkPrinter
+from printers.connect import connect
+from printers.device import Label, Printer, PrinterError, Sent, nothing
 from printers.profile import Profile, UnknownProfile, generic, profile
 from printers.status import Status
-from printers.virtual import VirtualPrinter
 from queue_server.config import Config
 from queue_server.config import Printer as PrinterSetting
 from queue_server.config.reading import Problem
@@ -17,6 +17,12 @@ def profile_of(setting: PrinterSetting) -> Profile:
     if setting.profile is None:
         return generic(setting.width or generic().width)
     return profile(setting.profile, setting.width)
+
+
+def can_answer(setting: PrinterSetting) -> bool:
+    """Tell whether a printer has a way to say how it is; of a device file one learns that only by its answers."""
+    model = profile_of(setting)
+    return setting.driver != "file" and (model.realtime or model.in_turn or model.process_id)
 
 
 def problems(config: Config) -> list[Problem]:
@@ -34,12 +40,23 @@ def problems(config: Config) -> list[Problem]:
 def driver(printer: str, setting: PrinterSetting, data: Path) -> Printer:
     """Return the driver of a printer of config.yaml; a virtual one keeps its slips under ``data``/printers.
 
-    Raises UnknownProfile, and PrinterError(permanent) for an address that is none.
+    One that cannot even be tried, like one whose library is missing, says why each time. Raises UnknownProfile.
     """
-    known = profile_of(setting)
-    if setting.driver == "virtual":
-        return VirtualPrinter(data / "printers" / printer, known.width)
-    return NetworkPrinter(setting.host or "", setting.port, setting.timeout)
+    if setting.driver == "agent":
+        return Unreachable("agent_away")  # the server's own agent printers come from ``agents``
+    try:
+        return connect(
+            setting.driver,
+            host=setting.host,
+            port=setting.port,
+            device=setting.device,
+            baud=setting.baud,
+            timeout=setting.timeout,
+            profile=profile_of(setting),
+            folder=data / "printers" / printer,
+        )
+    except PrinterError as error:
+        return Unreachable(error.message)
 
 
 def send(printer: Printer, data: bytes, label: Label | None) -> Sent:
@@ -58,7 +75,7 @@ class Unreachable(Printer):
     def __init__(self, reason: str) -> None:
         self.reason = reason
 
-    def send(self, data: bytes, label: Label | None = None, leaving: object = None) -> Sent:
+    def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = nothing) -> Sent:
         """Raise PrinterError: nothing is printed."""
         raise PrinterError(self.reason, permanent=True)
 

@@ -4,25 +4,23 @@ import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from printers.device import Label, Printer, PrinterError, Sent
-from printers.profile import Profile
+from printers.status import Status
+from queue_server.clock import Clock
 from queue_server.printing import devices, jobs
 from queue_server.printing.jobs import Job, JobState
-from queue_server.printing.slips import TicketFacts, slip_of
-
-if TYPE_CHECKING:
-    from queue_server.printing.spooler import Spooler
+from queue_server.store.session import Store
 
 log = logging.getLogger(__name__)
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
 """Seconds between two attempts: doubled each time, from the first to the longest."""
 LOOK, LOOK_AGAIN = 30.0, 5.0
-"""Seconds after which a printer that has nothing to do is asked how it is: while it is ready, and while it is not."""
+"""Seconds after which a printer that has nothing to do is asked how it is: while it is well, and while it is not."""
 MOST_CRASHES = 3
 """How many workers one slip may kill before it counts as one that cannot be drawn."""
 DATABASE_PAUSE = 0.5
@@ -36,14 +34,52 @@ class Stopped(Exception):
     """The spooler is being stopped."""
 
 
+class Runs(Protocol):
+    """Long work elsewhere."""
+
+    def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        """Return what ``function(*args)`` returns, made in a worker process."""
+
+    def once(self, function: Callable[..., Any], /, *args: Any) -> Any:
+        """Do the same, but never begin twice: raises BrokenProcessPool if the worker dies."""
+
+
+class Desk(Protocol):
+    """What all senders share: the database, the slips, and what is known of the other printers."""
+
+    store: Store
+    clock: Clock
+    offload: Runs
+
+    def draw(self, job: Job, number: str, printer: str) -> bytes:
+        """Return the bytes that print a job's slip; raises whatever goes wrong."""
+
+    def report(self, printer: str, outcome: Sent | Status | PrinterError) -> None:
+        """Note how a printer is now."""
+
+    def is_well(self, printer: str) -> bool:
+        """Return whether a printer has no trouble, as far as is known."""
+
+    def detour(self, kiosk: str | None, printer: str) -> tuple[str, str] | None:
+        """Return a printer of the kiosk that is better off than this one, and what ails this one; or None."""
+
+    def wake_printer(self, printer: str) -> None:
+        """Look for jobs of one printer."""
+
+    def tell(self, printer: str, ticket: int, job_state: JobState, slip: str | None = None) -> None:
+        """Tell that a job changed."""
+
+    def count(self, printer: str, outcome: str, job: Job) -> None:
+        """Count how an attempt ended."""
+
+
 class Sender:
     """One printer's loop. Nothing here holds a transaction while it draws, connects, sends or waits."""
 
-    def __init__(self, house: "Spooler", printer: str, device: Printer, profile: Profile) -> None:
+    def __init__(self, desk: Desk, printer: str, device: Printer) -> None:
         self.printer = printer
         self.device = device
-        self._house = house
-        self._profile = profile
+        self._desk = desk
         self._bell = threading.Event()
         self._stopping = False
         self._pause = 0.0
@@ -78,14 +114,14 @@ class Sender:
     def _turn(self) -> None:
         """Do one job and wait as long as its outcome asks for; without a job wait for one, now and then looking."""
         try:
-            with self._house.store.reading() as session:
+            with self._desk.store.reading() as session:
                 job = jobs.next_queued(session, self.printer)
         except SQLAlchemyError:
             log.warning("printer %s: the database does not answer", self.printer)
             self._bell.wait(DATABASE_PAUSE)
             return
         if job is None:
-            if not self._bell.wait(LOOK if self._house.is_ready(self.printer) else LOOK_AGAIN):
+            if not self._bell.wait(LOOK if self._desk.is_well(self.printer) else LOOK_AGAIN):
                 self._look()
             return
         self._pause = 0.0 if self._attempt(job) else min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
@@ -97,50 +133,41 @@ class Sender:
         if job.number is None:
             return self._settle(job, "queued", "failed", "no_ticket")
         if job.ticket_state in jobs.CLOSED and (job.attempts or job.ticket_state == "expired"):
-            return self._settle(job, "queued", "failed", "no_longer_needed")
-        down = self._house.trouble(self.printer)
-        if down is not None and self._house.substitute(job.kiosk, self.printer) is not None:
-            return self._failed(job, PrinterError(down), "queued")  # nobody waits here for a time limit to pass
+            return self._settle(job, "queued", "failed", jobs.NOT_NEEDED)
+        detour = self._desk.detour(job.kiosk, self.printer)
+        if detour is not None:  # nobody waits here for a time limit to pass
+            return self._move_on(job, "queued", *detour)
         data = self._draw(job, job.number)
         if data is None:
-            self._house.report(self.printer, PrinterError("cannot_draw"))
             return self._settle(job, "queued", "failed", "cannot_draw")
+        return self._print(job, data)
+
+    def _print(self, job: Job, data: bytes) -> bool:
+        """Send a slip and write down what became of it; False if it has to be tried again."""
         begun: JobState = "sending" if self.device.heavy else "queued"
         try:
             sent = self._send(job, data)
         except Taken:
             return True
         except PrinterError as error:
-            return self._failed(job, error, begun)
-        except BrokenProcessPool:  # only a heavy printer works in a worker, and such a one may print again
-            return self._failed(job, PrinterError("worker"), begun)
+            return self._refused(job, error, begun)
+        except BrokenProcessPool:  # nobody knows how far the worker came, but a repeatable printer knows the job again
+            if self.device.repeatable:
+                return self._refused(job, PrinterError("worker"), begun)
+            sent = Sent(confirmed=False, reason="worker")
         except Stopped:
             raise
         except Exception:
             log.exception("printer %s: print job %s failed in a way nobody thought of", self.printer, job.id)
             self._settle(job, "sending", "unknown", "internal")
             return False
-        self._house.report(self.printer, sent)
+        self._desk.report(self.printer, sent)
         return self._settle(job, "sending", "printed" if sent.confirmed else "unknown", sent.reason, sent.slip)
 
     def _draw(self, job: Job, number: str) -> bytes | None:
         """Let a worker draw the slip; None if this slip cannot be drawn, which trying again would not change."""
-        forecast = None
-        if job.forecast_low is not None and job.forecast_high is not None:
-            forecast = (job.forecast_low, job.forecast_high)
-        facts = TicketFacts(
-            number=number,
-            service=job.service,
-            area=job.area,
-            language=job.language,
-            kiosk=job.kiosk,
-            issued_at=job.issued_at,
-            forecast=forecast,
-            visit_url=self._house.visit_url(job.ticket_id),
-        )
         try:
-            slip = slip_of(facts, self._house.config, self._house.texts)
-            drawn = self._house.drawing.draw(slip, self._profile)
+            return self._desk.draw(job, number, self.printer)
         except Exception as error:
             if self._stopping:
                 raise Stopped from None
@@ -149,11 +176,10 @@ class Sender:
                 raise
             log.exception("the slip of print job %s cannot be drawn", job.id)
             return None
-        return drawn
 
     def _send(self, job: Job, data: bytes) -> Sent:
         """Send the bytes; the state ``sending`` is committed right before the first of them leaves."""
-        label = Label(job.id, self._house.clock.now())
+        label = Label(job.id, self._desk.clock.now())
 
         def leaving() -> None:
             if not self._write(job, "queued", "sending"):
@@ -162,40 +188,51 @@ class Sender:
         if not self.device.heavy:
             return self.device.send(data, label, leaving)
         leaving()
-        sent: Sent = self._house.offload.run(devices.send, self.device, data, label)
+        run = self._desk.offload.run if self.device.repeatable else self._desk.offload.once
+        sent: Sent = run(devices.send, self.device, data, label)
         return sent
 
-    def _failed(self, job: Job, error: PrinterError, was: JobState) -> bool:
-        """Nothing was printed: give up, or try again here or at the kiosk's other printer."""
-        self._house.report(self.printer, error)
+    def _refused(self, job: Job, error: PrinterError, was: JobState) -> bool:
+        """Nothing was printed: go on at another printer of the kiosk, try again here, or give up."""
+        self._desk.report(self.printer, error)
+        detour = self._desk.detour(job.kiosk, self.printer)
+        if detour is not None:
+            return self._move_on(job, was, detour[0], error.message)
         if error.permanent:
             return self._settle(job, was, "failed", error.message)
-        other = self._house.substitute(job.kiosk, self.printer)
-        target = other or self.printer
-        self._commit(lambda: self._put_back(job, was, error.message, target))
-        log.warning("printer %s: %s; print job %s waits at %s", self.printer, error.message, job.id, target)
-        self._house.tell(target, job.ticket_id, "queued")
-        if other is not None:
-            self._house.wake_printer(other)
-        return other is not None
+        self._commit(lambda: self._put_back(job, was, error.message, self.printer))
+        self._desk.count(self.printer, "refused", job)
+        log.warning("printer %s: %s; print job %s waits", self.printer, error.message, job.id)
+        self._desk.tell(self.printer, job.ticket_id, "queued")
+        return False
+
+    def _move_on(self, job: Job, was: JobState, other: str, reason: str) -> bool:
+        """Let another printer have the job; always True: it is no longer this one's."""
+        if self._commit(lambda: self._put_back(job, was, reason, other)):
+            log.warning("printer %s: %s; print job %s goes to %s", self.printer, reason, job.id, other)
+            self._desk.count(self.printer, "moved", job)
+            self._desk.tell(other, job.ticket_id, "queued")
+            self._desk.wake_printer(other)
+        return True
 
     def _put_back(self, job: Job, was: JobState, reason: str, target: str) -> bool:
-        with self._house.store.transaction() as session:
-            return jobs.put_back(session, job, was, self._house.clock.now(), reason, target)
+        with self._desk.store.transaction() as session:
+            return jobs.put_back(session, job, was, self._desk.clock.now(), reason, target)
 
     def _settle(self, job: Job, was: JobState, state: JobState, reason: str | None, slip: str | None = None) -> bool:
         """Write down how a job ended and tell those who want to know; always True: this job is over."""
         if not self._write(job, was, state, reason):
             return True
+        self._desk.count(self.printer, state, job)
         if state != "printed":
             log.warning("printer %s: print job %s is %s (%s)", self.printer, job.id, state, reason)
-        self._house.tell(self.printer, job.ticket_id, state, slip)
+        self._desk.tell(self.printer, job.ticket_id, state, slip)
         return True
 
     def _write(self, job: Job, was: JobState, state: JobState, reason: str | None = None) -> bool:
         def move() -> bool:
-            with self._house.store.transaction() as session:
-                return jobs.move(session, job.id, was, state, self._house.clock.now(), reason)
+            with self._desk.store.transaction() as session:
+                return jobs.move(session, job.id, was, state, self._desk.clock.now(), reason, self.printer)
 
         return self._commit(move)
 
@@ -214,8 +251,15 @@ class Sender:
     def _look(self) -> None:
         """Ask the printer how it is."""
         try:
-            self._house.report(self.printer, self.device.status())
+            self._desk.report(self.printer, self._ask())
         except PrinterError as error:
-            self._house.report(self.printer, error)
+            self._desk.report(self.printer, error)
         except Exception:
-            log.exception("printer %s cannot be asked how it is", self.printer)
+            if not self._stopping:
+                log.exception("printer %s cannot be asked how it is", self.printer)
+
+    def _ask(self) -> Status:
+        if not self.device.heavy or self.device.repeatable:
+            return self.device.status()
+        status: Status = self._desk.offload.run(devices.status, self.device)
+        return status

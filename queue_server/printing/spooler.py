@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from printers.device import Printer, PrinterError, Sent
 from printers.status import Status
@@ -13,11 +13,13 @@ from queue_server.clock import Clock
 from queue_server.config import Config
 from queue_server.domain.ticket import Commit
 from queue_server.printing import jobs, paper
-from queue_server.printing.devices import driver, profile_of
+from queue_server.printing.devices import can_answer, driver, profile_of
 from queue_server.printing.drawing import Drawing
-from queue_server.printing.jobs import JobState
-from queue_server.printing.sender import Sender
+from queue_server.printing.jobs import Job, JobState
+from queue_server.printing.sender import Runs, Sender
+from queue_server.printing.slips import TicketFacts, slip_of
 from queue_server.printing.states import Condition, after
+from queue_server.services.paper import WELL, best, standing
 from queue_server.store.session import Store
 from queue_server.texts import Texts
 
@@ -29,13 +31,9 @@ STOP_WITHIN = 10.0
 OnChange = Callable[[str, str, str | None, str | None, int | None, JobState | None], None]
 """on_change(printer, state, reason, slip, ticket, job_state): slip only if one was stored just now, ticket and
 job_state only if a job changed."""
-
-
-class Runs(Protocol):
-    """Long work elsewhere."""
-
-    def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
-        """Return what ``function(*args)`` returns, made in a worker process."""
+OnEnd = Callable[[str, str, float | None], None]
+"""on_end(printer, outcome, seconds): an attempt ended as printed, unknown, failed, refused or moved; seconds since the
+job was written, if printed."""
 
 
 def _thread(function: Callable[..., None], *args: Any) -> None:
@@ -68,11 +66,14 @@ class Spooler:
         self.visit_url = visit_url
         self.drawing = drawing or Drawing(config, texts, offload, data, clock.now)
         self.on_change = on_change
+        self.on_end: OnEnd = _nobody
         self._spawn = spawn
         self._started = False
+        self._profiles = {key: profile_of(setting) for key, setting in config.printers.items()}
+        self._can_answer = {key for key, setting in config.printers.items() if can_answer(setting)}
         made = devices or {}
         self._senders = {
-            key: Sender(self, key, made.get(key) or driver(key, setting, data), profile_of(setting))
+            key: Sender(self, key, made[key] if key in made else driver(key, setting, data))
             for key, setting in config.printers.items()
         }
         self._conditions = {key: Condition("unknown", None, clock.now()) for key in self._senders}
@@ -146,34 +147,66 @@ class Spooler:
     def report(self, printer: str, outcome: Sent | Status | PrinterError) -> None:
         """Note how a printer is now, and tell if that is news."""
         state, reason = after(outcome)
+        if state in ("ready", "error"):
+            self._can_answer.add(printer)
+        elif state == "unknown" and printer not in self._can_answer:
+            reason = None  # its usual state, and no reason to leave it
         known = self._conditions[printer]
-        if (known.state, known.reason) != (state, reason):
-            self._conditions[printer] = Condition(state, reason, self.clock.now())
-            log.log(
-                logging.INFO if state == "ready" else logging.WARNING, "printer %s: %s (%s)", printer, state, reason
-            )
-            self._tell(printer, None, None, None)
+        if (known.state, known.reason) == (state, reason):
+            return
+        self._conditions[printer] = Condition(state, reason, self.clock.now())
+        level = logging.INFO if state == "ready" else logging.WARNING
+        log.log(level, "printer %s: %s (%s)", printer, state, reason)
+        self._tell(printer, None, None, None)
+        if self.is_well(printer) and standing(known.state, known.reason) != WELL:
+            self.wake()  # jobs that wait at a printer that is worse off
 
-    def is_ready(self, printer: str) -> bool:
+    def is_well(self, printer: str) -> bool:
         """Return whether a printer has no trouble, as far as is known."""
-        return self._conditions[printer].state == "ready"
+        return self._standing(printer) == WELL
 
-    def trouble(self, printer: str) -> str | None:
-        """Return why a printer is known not to print, or None."""
-        known = self._conditions[printer]
-        return known.reason if known.state in ("error", "offline") else None
+    def detour(self, kiosk: str | None, printer: str) -> tuple[str, str] | None:
+        """Return a printer of the kiosk that is better off than this one, and what ails this one; or None."""
+        setting = self.config.kiosks.get(kiosk or "")
+        other = best(setting.printers if setting is not None else [], self._standing)
+        if other is None or self._standing(other) >= self._standing(printer):
+            return None
+        return other, self._conditions[printer].reason or "offline"
+
+    def count(self, printer: str, outcome: str, job: Job) -> None:
+        """Count how an attempt ended."""
+        seconds = (self.clock.now() - job.created_at).total_seconds() if outcome == "printed" else None
+        try:
+            self.on_end(printer, outcome, None if seconds is None else self.clock.real_seconds(seconds))
+        except Exception:
+            log.exception("counting a slip of printer %s failed; printing goes on", printer)
+
+    def draw(self, job: Job, number: str, printer: str) -> bytes:
+        """Return the bytes that print a job's slip; raises whatever goes wrong."""
+        forecast = None
+        if job.forecast_low is not None and job.forecast_high is not None:
+            forecast = (job.forecast_low, job.forecast_high)
+        facts = TicketFacts(
+            number=number,
+            service=job.service,
+            area=job.area,
+            language=job.language,
+            kiosk=job.kiosk,
+            issued_at=job.issued_at,
+            forecast=forecast,
+            visit_url=self.visit_url(job.ticket_id),
+            copy=job.copy,
+        )
+        setting = self.config.printers[printer]
+        return self.drawing.draw(slip_of(facts, self.config, self.texts), self._profiles[printer], setting.prints_text)
 
     def tell(self, printer: str, ticket: int, job_state: JobState, slip: str | None = None) -> None:
         """Tell that a job changed."""
         self._tell(printer, slip, ticket, job_state)
 
-    def substitute(self, kiosk: str | None, printer: str) -> str | None:
-        """Return another printer of the kiosk that is not known to be in trouble, or None."""
-        setting = self.config.kiosks.get(kiosk or "")
-        for other in setting.printers if setting is not None else []:
-            if other != printer and self._conditions[other].state in ("ready", "unknown"):
-                return other
-        return None
+    def _standing(self, printer: str) -> int:
+        known = self._conditions[printer]
+        return standing(known.state, known.reason)
 
     def _tell(self, printer: str, slip: str | None, ticket: int | None, job_state: JobState | None) -> None:
         condition = self._conditions[printer]

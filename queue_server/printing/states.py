@@ -12,12 +12,16 @@ _STATES: dict[str, PrinterState] = {
     "no_answer": "unknown",
     "broken_off": "unknown",
     "internal": "unknown",
+    "worker": "unknown",
     "refused": "offline",
     "unreachable": "offline",
     "offline": "offline",
     "agent_away": "offline",
 }
 """What a reason says about the printer; every other one is an error that somebody has to see to."""
+
+LOW = "paper_low"
+"""The one reason that is a warning: it prints, but not for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,10 @@ class Condition:
 
 def after(outcome: Sent | Status | PrinterError) -> tuple[PrinterState, str | None]:
     """Return what an attempt to print, or a printer's own answer, says about the printer."""
-    if isinstance(outcome, Sent) and outcome.confirmed:
+    if isinstance(outcome, Sent) and outcome.confirmed and outcome.reason in (None, LOW):
         return "ready", outcome.reason
     if isinstance(outcome, Status) and outcome.trouble is None:
-        return "ready", "paper_low" if outcome.paper_low else None
+        return "ready", LOW if outcome.paper_low else None
     if isinstance(outcome, PrinterError):
         reason: str | None = outcome.message
     else:

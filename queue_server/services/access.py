@@ -22,6 +22,7 @@ class Right(StrEnum):
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
     ISSUE = "issue"
+    COPY = "copy"
     BOARD = "board"
     COUNTER = "counter"
     COUNTERS = "counters"
@@ -42,6 +43,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.PUBLIC: frozenset(Role),
     Right.SIGNED_IN: frozenset(Role),
     Right.ISSUE: frozenset({Role.KIOSK, Role.CLERK, Role.ADMIN}),
+    Right.COPY: frozenset({Role.KIOSK, Role.ADMIN}),
     Right.BOARD: frozenset({Role.KIOSK, Role.DISPLAY, Role.CLERK, Role.MANAGER, Role.ADMIN}),
     Right.COUNTER: frozenset({Role.CLERK, Role.ADMIN}),
     Right.COUNTERS: frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN}),

@@ -14,7 +14,7 @@ from queue_server.domain.errors import BadRequest, Closed, NotAllowed
 from queue_server.domain.forecast import Forecast
 from queue_server.domain.messages import N_
 from queue_server.domain.ticket import Entry, State, Step, Ticket
-from queue_server.services import availability, estimate, wire
+from queue_server.services import availability, estimate, paper, wire
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
 from queue_server.store import journal, tickets
@@ -159,12 +159,12 @@ def _print(
     session: Session, ctx: Context, ticket: Ticket, kiosk: str | None, forecast: Forecast | None, now: datetime
 ) -> str | None:
     """Write the print job; without a kiosk, or at one without a printer, nothing is printed."""
-    printers = ctx.config.kiosks[kiosk].printers if kiosk is not None else []
-    if not printers:
+    printer = paper.choose(ctx, ctx.config.kiosks[kiosk].printers) if kiosk is not None else None
+    if printer is None:
         return None
-    job = {"ticket_id": ticket.id, "printer": printers[0], "kiosk": kiosk, "created_at": now, "changed_at": now}
+    job = {"ticket_id": ticket.id, "printer": printer, "kiosk": kiosk, "created_at": now, "changed_at": now}
     if forecast is not None:
         job |= {"forecast_low": forecast.low_min, "forecast_high": forecast.high_min}
     session.execute(_JOB, job)
     journal.paper(session)
-    return printers[0]
+    return printer

@@ -3,17 +3,15 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.messages import N_
 from queue_server.domain.ticket import AT_COUNTER, VISITOR_STEPS, State, Ticket, allowed
-from queue_server.services import board, estimate, wire
+from queue_server.services import board, estimate, paper, wire
 from queue_server.services.context import Context
 from queue_server.services.tokens import ticket_of
 from queue_server.store import tickets
-from queue_server.store.models import PRINT_JOB
 
 UNKNOWN_VISIT = N_("This number is not known any more. Please take a new one.")
 
@@ -53,7 +51,7 @@ def visit_view(session: Session, ctx: Context, ticket: int) -> dict[str, Any]:
         "issued_at": wire.instant(found.issued_at),
         "here": found.here,
         "called": _called(ctx, found),
-        "paper": _paper(session, found),
+        "paper": _paper(session, ctx, found),
         "possible": sorted(steps),
         "not_before": wire.instant(found.not_before),
         "delays_left": max(0, ctx.rules.max_delays - found.delays),
@@ -80,11 +78,9 @@ def _called(ctx: Context, found: Ticket) -> dict[str, Any] | None:
     return {**{name: call[name] for name in kept}, "at": call["called_at"]}
 
 
-def _paper(session: Session, found: Ticket) -> dict[str, Any] | None:
-    job = session.execute(
-        select(PRINT_JOB.c.printer, PRINT_JOB.c.state)
-        .where(PRINT_JOB.c.ticket_id == found.id)
-        .order_by(PRINT_JOB.c.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return None if job is None else {"printer": job.printer, "state": job.state}
+def _paper(session: Session, ctx: Context, found: Ticket) -> dict[str, Any] | None:
+    job = paper.latest(session, found.id)
+    if job is None:
+        return None
+    kiosk = job.kiosk or found.kiosk
+    return paper.told(ctx, job.printer, kiosk, state=job.state, reason=job.reason, copy=job.copy)

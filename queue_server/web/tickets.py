@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from queue_server.domain.errors import BadRequest, NotFound
 from queue_server.domain.ticket import Ticket
 from queue_server.house import House, current_house
-from queue_server.services import idempotency, issue, serve, steps, transfer, undo, wire
+from queue_server.services import idempotency, issue, paper, reprint, serve, steps, transfer, undo, wire
 from queue_server.services.access import Actor, Right, Role
 from queue_server.services.context import Context
 from queue_server.services.tokens import visit_token
@@ -58,6 +58,12 @@ class TransferBody(StepBody):
     service: str = Field(max_length=80)
 
 
+class PrintBody(Body):
+    """Where the copy comes out; without it, where the kiosk's slips do."""
+
+    printer: str | None = Field(default=None, max_length=80)
+
+
 @routes.post(
     "/api/v1/tickets",
     Right.ISSUE,
@@ -79,7 +85,7 @@ def issue_ticket(body: NewTicket) -> Response:
     wish = issue.Order(body.service, body.language, body.priority or "none", body.kiosk)
 
     def run(session: Session) -> dict[str, Any]:
-        return issued(issue.issue(session, house.context, wish, who))
+        return issued(house.context, issue.issue(session, house.context, wish, who))
 
     return answer(with_token(house, once(house, who, body, run)), 201)
 
@@ -97,7 +103,7 @@ def once(house: House, who: Actor, body: Body, run: Callable[[Session], dict[str
     return idempotency.once(house.store, repeatable, house.context.now(), run)
 
 
-def issued(ticket: issue.Issued) -> dict[str, Any]:
+def issued(ctx: Context, ticket: issue.Issued) -> dict[str, Any]:
     """Return a new ticket as its visitor gets it, but for the token: this is stored for a repeat, tokens are not."""
     found = ticket.ticket
     return {
@@ -109,7 +115,7 @@ def issued(ticket: issue.Issued) -> dict[str, Any]:
         "state": found.state.value,
         "issued_at": wire.instant(found.issued_at),
         "forecast": None if ticket.forecast is None else ticket.forecast.as_dict(),
-        "paper": None if ticket.printer is None else {"printer": ticket.printer},
+        "paper": None if ticket.printer is None else paper.told(ctx, ticket.printer, found.kiosk),
     }
 
 
@@ -194,6 +200,25 @@ def take_back(body: StepBody, ticket: str) -> Response:
         return undo.undo(session, ctx, number, who)
 
     return step(verb, ticket, body.counter)
+
+
+@routes.post(
+    "/api/v1/tickets/<ticket>/print",
+    Right.COUNTER,
+    body=PrintBody,
+    answers={
+        202: "{paper: {printer, name, state, reason, copy, elsewhere}}",
+        400: "unknown_printer",
+        404: "unknown_ticket",
+        409: "not_possible, no_printer",
+    },
+)
+def print_again(body: PrintBody, ticket: str) -> Response:
+    """Print a copy of a ticket's slip."""
+    house = current_house()
+    with house.store.transaction() as session:
+        slip = reprint.for_staff(session, house.context, number_of(ticket), body.printer)
+    return answer({"paper": slip}, 202)
 
 
 def step(verb: Callable[..., Ticket], ticket: str, counter: str | None, **details: Any) -> Response:

@@ -7,12 +7,13 @@ from io import BytesIO
 import qrcode
 import qrcode.image.svg
 from flask import Response, request
+from pydantic import Field
 
 from queue_server.domain.ticket import Ticket
 from queue_server.house import current_house
-from queue_server.services import visit, visitor
+from queue_server.services import reprint, visit, visitor
 from queue_server.services.access import Right
-from queue_server.web.api import Routes, answer
+from queue_server.web.api import Body, Routes, answer
 from queue_server.web.limits import current_limits
 from queue_server.web.tickets import base_url
 
@@ -43,6 +44,33 @@ def delay(token: str) -> Response:
 def here(token: str) -> Response:
     """Say "I'm coming"."""
     return step(visitor.here, token)
+
+
+class PrintBody(Body):
+    """The kiosk in front of which the visitor stands."""
+
+    kiosk: str = Field(max_length=80)
+
+
+@routes.post(
+    "/api/v1/visits/<token>/print",
+    Right.COPY,
+    body=PrintBody,
+    answers={
+        202: "{paper: {printer, name, state, reason, copy, elsewhere}}",
+        400: "unknown_kiosk",
+        404: "unknown_visit",
+        409: "not_possible, no_printer, no_more_copies",
+        429: "too_many",
+    },
+)
+def print_again(body: PrintBody, token: str) -> Response:
+    """Print a copy of the slip for a visitor who got none, at the kiosk; possible twice."""
+    house = current_house()
+    ticket = ticket_of(token)
+    with house.store.transaction() as session:
+        slip = reprint.for_visitor(session, house.context, ticket, body.kiosk)
+    return answer({"paper": slip}, 202)
 
 
 def ticket_of(token: str) -> int:

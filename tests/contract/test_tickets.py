@@ -26,7 +26,14 @@ def test_it_answers_a_new_ticket(house: Building) -> None:
     }
     assert (ticket["number"], ticket["area"], ticket["state"]) == ("A001", "first", "waiting")
     assert RFC3339.match(ticket["issued_at"])
-    assert ticket["paper"] == {"printer": "printer-1"}
+    assert ticket["paper"] == {
+        "printer": "printer-1",
+        "name": house.house.config.printers["printer-1"].name,
+        "state": "queued",
+        "reason": None,
+        "copy": False,
+        "elsewhere": False,
+    }
     assert ticket["forecast"] is None  # nobody serves it yet
     assert ticket["visit_url"].endswith(f"/t/{ticket['token']}")
 

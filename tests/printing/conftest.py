@@ -24,6 +24,8 @@ class Inline:
     def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
         return function(*args)
 
+    once = run
+
 
 class House:
     """The office, its spooler, and what the spooler told: (printer, state, reason, slip, ticket, job_state)."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from printers.profile import generic
 from printers.slip import Words
 from queue_server.config import Config
 from queue_server.domain.languages import LANGUAGES
@@ -99,10 +100,10 @@ def test_every_language_has_all_words_and_its_direction(language: str) -> None:
 def test_a_service_or_area_that_is_no_more_leaves_its_line_empty() -> None:
     made = slip(service="gone", area="nowhere")
     assert (made.service, made.bring, made.place.floor) == (Words(""), (), "")
-    assert draw(made, 384)
+    assert draw(made, generic(384))
 
 
 def test_the_trial_slip_shows_which_printer_it_is() -> None:
     made = trial_slip(CONFIG, "printer-1", ISSUED)
     assert "printer-1" in made.service.german
-    assert draw(made, 576).startswith(b"\x1b@")
+    assert draw(made, generic(576)).startswith(b"\x1b@")

@@ -31,6 +31,8 @@ class Here:
     def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         return function(*arguments)
 
+    once = run
+
     def close(self) -> None: ...
 
 

@@ -17,7 +17,7 @@ BOARD_ROLES = {"kiosk", "display", "clerk", "manager", "admin"}
 CLERKS = {"clerk", "admin"}
 MANAGERS = {"manager", "admin"}
 
-STEPS = ("recall", "start", "finish", "miss", "park", "return", "requeue", "transfer", "undo")
+STEPS = ("recall", "start", "finish", "miss", "park", "return", "requeue", "transfer", "undo", "print")
 EXPECTED: dict[str, set[str]] = {
     **{
         f"GET {path}": EVERYBODY
@@ -31,6 +31,7 @@ EXPECTED: dict[str, set[str]] = {
     **{f"POST /api/v1/{name}": EVERYBODY for name in ("login", "logout", "device")},
     "GET /api/v1/me": set(Role),
     "POST /api/v1/tickets": {"kiosk", "clerk", "admin"},
+    "POST /api/v1/visits/<token>/print": {"kiosk", "admin"},
     "GET /kiosk/<kiosk>": {"kiosk", "clerk", "admin"},
     "GET /display/<display>": BOARD_ROLES,
     "GET /api/v1/areas/<area>/board": BOARD_ROLES,
