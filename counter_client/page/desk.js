@@ -12,7 +12,7 @@ import { makeMemory } from "./undo.js";
  *   | {kind: "impossible", step: string, ticket: Ticket, possible: string[]}
  *   | {kind: "refused", message: string}
  *   | {kind: "undone", number: string}
- *   | {kind: "copied", number: string, printer: string}
+ *   | {kind: "copied", number: string, printer: string, copy: boolean}
  *   | {kind: "elsewhere", counter: string}
  *   | {kind: "nobody" | "taken" | "silent" | "forbidden" | "not_open" | "ticket_open" | "throttled" | "busy"}} Notice
  */
@@ -192,7 +192,7 @@ export class Desk {
   }
 
   /**
-   * Prints the slip once more, as a copy. The server may know a better printer than the one that was asked for.
+   * Prints the slip once more, as a copy. A first slip that still waits comes out instead: two would be one too many.
    * @param {Ticket} ticket
    * @param {string} printer
    */
@@ -201,7 +201,8 @@ export class Desk {
     this.#copiedAt = performance.now();
     const path = `/api/v1/tickets/${encodeURIComponent(ticket.id)}/print`;
     await this.#press("copy", path, { printer }, (_, body) => {
-      const said = (this.notice = { kind: "copied", number: ticket.number, printer: body?.paper?.printer ?? printer });
+      const { printer: place, copy } = body.paper;
+      const said = (this.notice = { kind: "copied", number: ticket.number, printer: place, copy });
       setTimeout(() => this.notice === said && this.dismiss(), SAID_FOR);
     }, ticket);
   }

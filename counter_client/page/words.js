@@ -108,7 +108,7 @@ export function sentence(notice, now) {
     case "undone":
       return t("{number}: taken back.", { number: spaced(notice.number) });
     case "copied":
-      return t("{number}: a copy is being printed at {printer}.", { number: spaced(notice.number), printer: printerName(notice.printer, document.documentElement.lang) });
+      return copied(notice);
     case "elsewhere":
       return t("You still have counter {counter} open. Close it there first.", { counter: notice.counter });
     case "refused":
@@ -116,6 +116,12 @@ export function sentence(notice, now) {
     default:
       return plainNotices()[notice.kind];
   }
+}
+
+/** @param {{number: string, printer: string, copy: boolean}} notice */
+function copied(notice) {
+  const values = { number: spaced(notice.number), printer: printerName(notice.printer, document.documentElement.lang) };
+  return notice.copy ? t("{number}: a copy is being printed at {printer}.", values) : t("{number}: the slip itself is being printed at {printer}.", values);
 }
 
 /**

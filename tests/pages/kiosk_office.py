@@ -234,7 +234,7 @@ def print_copy(token: str) -> tuple[Response, int]:
     if rules["hold"]:
         release.wait(30)
     if rules["refuse_copy"]:
-        return jsonify(code="copies_used_up", message="no", details={}), rules["refuse_copy"]
+        return jsonify(code="no_more_copies", message="no", details={}), rules["refuse_copy"]
     return jsonify(paper={"printer": "printer-1", "state": "queued", "copy": True}), 202
 
 

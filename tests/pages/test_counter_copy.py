@@ -38,7 +38,7 @@ def wishes(page: Page) -> list[Any]:
 
     def answer(route: Route) -> None:
         asked.append(route.request.post_data_json)
-        route.fulfill(status=202, json={"paper": {"printer": asked[-1]["printer"], "state": "queued"}})
+        route.fulfill(status=202, json={"paper": {"printer": asked[-1]["printer"], "state": "queued", "copy": True}})
 
     page.route("**/api/v1/tickets/*/print", answer)
     return asked

@@ -73,11 +73,14 @@ function effects(printer, view, lang) {
 }
 
 /**
+ * As the spooler chooses: the first of a kiosk's printers that is well or was never asked, else the first in doubt.
  * @param {import("./types.js").Device} kiosk
  * @param {View} view
- * @returns {string | null} the first of its printers that is not known to fail
+ * @returns {string | null} null if all are known to fail
  */
 function printsNow(kiosk, view) {
-  const may = view.devices.filter((device) => device.kind === "printer" && (isWell(device) || device.state === "unknown"));
-  return kiosk.printers?.find((printer) => may.some(({ id }) => id === printer)) ?? null;
+  const printers = (kiosk.printers ?? []).flatMap((id) => view.devices.find((device) => device.kind === "printer" && device.id === id) ?? []);
+  const inDoubt = printers.filter(({ state }) => state === "unknown");
+  const chosen = printers.find((printer) => isWell(printer) || (printer.state === "unknown" && !printer.reason)) ?? inDoubt[0];
+  return chosen?.id ?? null;
 }
