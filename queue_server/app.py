@@ -177,6 +177,7 @@ def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) 
         publisher.ring_printer(printer, known["state"], known["reason"])
 
     spooler.on_change = printer_changed
+    spooler.on_end = counted.print_ended
     agents.ring = ring
 
 

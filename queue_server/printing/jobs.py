@@ -75,22 +75,12 @@ _LAST_TRY = select(PRINT_ATTEMPT.c.printer, PRINT_ATTEMPT.c.outcome, PRINT_ATTEM
     PRINT_ATTEMPT.c.id == _LATEST
 )
 _NEWER = select(PrintJob.id).where(PrintJob.ticket_id == bindparam("of_ticket"), PrintJob.id > bindparam("job_id"))
-_LENGTHS = (
-    select(PrintJob.printer, func.count().label("waiting"))
-    .where(PrintJob.state.in_(["queued", "sending"]))
-    .group_by(PrintJob.printer)
-)
 
 
 def next_queued(session: Session, printer: str) -> Job | None:
     """Return the oldest job that waits at a printer, or None."""
     row = session.execute(_QUEUED, {"of_printer": printer}).one_or_none()
     return None if row is None else Job(**row._mapping)
-
-
-def waiting(session: Session) -> dict[str, int]:
-    """Return how many jobs wait at each printer or are being sent to it; a printer without any is not in it."""
-    return {row.printer: row.waiting for row in session.execute(_LENGTHS)}
 
 
 def move(

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from printers.device import PrinterError, Sent
 from printers.status import Status
+from queue_server.services.paper import LOW
 
 PrinterState = Literal["ready", "error", "unknown", "offline"]
 _STATES: dict[str, PrinterState] = {
@@ -19,9 +20,6 @@ _STATES: dict[str, PrinterState] = {
     "agent_away": "offline",
 }
 """What a reason says about the printer; every other one is an error that somebody has to see to."""
-
-LOW = "paper_low"
-"""The one reason that is a warning: it prints, but not for long."""
 
 
 @dataclass(frozen=True, slots=True)

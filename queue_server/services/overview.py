@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from queue_server.services import availability, board, counter_session, wire
+from queue_server.services import availability, board, counter_session, paper, wire
 from queue_server.services.availability import Today
 from queue_server.services.context import Context
 from queue_server.store import tickets
@@ -87,4 +87,18 @@ def _alarms(session: Session, ctx: Context, services: list[dict[str, Any]], now:
     ).one()
     if total >= MANY and (strict or 0) > total * ctx.config.calls.strict_max_share:
         found.append({"id": "strict", "kind": "strict", "since": wire.instant(now), "text_code": "strict"})
+    return found + _printer_alarms(ctx)
+
+
+def _printer_alarms(ctx: Context) -> list[dict[str, Any]]:
+    """A printer that is not well, or will not be for long: the office should know before a visitor does."""
+    found = []
+    for row in ctx.printers():
+        printer, reason = row["printer"], row["reason"]
+        is_well = paper.standing(row["state"], reason) == paper.WELL
+        if is_well and reason != paper.LOW:
+            continue
+        kind = "paper_low" if is_well else "printer"
+        told = {"id": f"{kind}:{printer}", "kind": kind, "device": printer, "printer": printer, "reason": reason}
+        found.append({**told, "since": row["since"], "text_code": kind})
     return found

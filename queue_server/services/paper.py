@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from queue_server.services.context import Context
@@ -11,6 +11,8 @@ from queue_server.store.models import PRINT_JOB
 
 WELL, DOUBTFUL, DOWN = range(3)
 """How far a printer can be relied on, the best first."""
+LOW = "paper_low"
+"""The one reason that is a warning: it prints, but not for long."""
 
 _LATEST = (
     select(
@@ -20,6 +22,11 @@ _LATEST = (
     .where(PRINT_JOB.c.ticket_id == bindparam("of_ticket"))
     .order_by(PRINT_JOB.c.id.desc())
     .limit(1)
+)
+_LENGTHS = (
+    select(PRINT_JOB.c.printer, func.count().label("waiting"))
+    .where(PRINT_JOB.c.state.in_(["queued", "sending"]))
+    .group_by(PRINT_JOB.c.printer)
 )
 
 
@@ -46,6 +53,11 @@ def choose(ctx: Context, printers: Sequence[str]) -> str | None:
 def latest(session: Session, ticket: int) -> Any | None:
     """Return the row of a ticket's newest print job, or None."""
     return session.execute(_LATEST, {"of_ticket": ticket}).one_or_none()
+
+
+def waiting(session: Session) -> dict[str, int]:
+    """Return how many jobs wait at each printer or are being sent to it; a printer without any is not in it."""
+    return {row.printer: row.waiting for row in session.execute(_LENGTHS)}
 
 
 def told(

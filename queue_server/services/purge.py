@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.services import idempotency
 from queue_server.services.context import Context
-from queue_server.store.models import COUNTER_LOG, LOG, NUMBERING, PRINT_JOB, TICKET
+from queue_server.store.models import COUNTER_LOG, LOG, NUMBERING, PRINT_ATTEMPT, PRINT_JOB, TICKET
 from queue_server.store.tickets import IS_OPEN
 
 
@@ -31,6 +31,8 @@ def purge(session: Session, ctx: Context) -> Purged:
     retention = ctx.config.retention
     kept_from = ctx.day(now) - timedelta(days=retention.days)
     old = select(TICKET.c.id).where(TICKET.c.day < kept_from)
+    done = select(PRINT_JOB.c.id).where(PRINT_JOB.c.ticket_id.in_(old))
+    session.execute(delete(PRINT_ATTEMPT).where(PRINT_ATTEMPT.c.job_id.in_(done)))
     jobs = _count(session, delete(PRINT_JOB).where(PRINT_JOB.c.ticket_id.in_(old)))
     tickets = _count(session, delete(TICKET).where(TICKET.c.day < kept_from))
     lines = _count(session, delete(LOG).where(LOG.c.day < kept_from))

@@ -13,12 +13,13 @@ from prometheus_client.registry import Collector
 
 from queue_server.domain.ticket import Commit
 from queue_server.house import House
-from queue_server.services import availability, board
+from queue_server.services import availability, board, paper
 from queue_server.services.access import Right
 from queue_server.web.api import Routes
 
 routes = Routes("metrics")
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
+PAPER_BUCKETS = (0.25, 0.5, 1.0, 2.0, 3.0, 5.0, 10.0, 30.0, 120.0, 600.0)
 STATES = ("ready", "error", "unknown", "offline")
 
 
@@ -34,6 +35,20 @@ class Metrics:
             "aufruf_request_seconds", "Time to answer", ["route"], buckets=BUCKETS, registry=self.registry
         )
         self.steps = Counter("aufruf_steps", "Steps of tickets", ["step", "service"], registry=self.registry)
+        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self.slips = Counter(
+            "aufruf_print_attempts",
+            "How attempts to print a slip ended: printed, unknown, failed, refused (tried again), moved (elsewhere)",
+            ["printer", "outcome"],
+            registry=self.registry,
+        )
+        self.slip_seconds = Histogram(
+            "aufruf_print_seconds",
+            "From the print job to the printed slip",
+            ["printer"],
+            buckets=PAPER_BUCKETS,
+            registry=self.registry,
+        )
         self.registry.register(_House(house, connections))
         ProcessCollector(registry=self.registry)
         PlatformCollector(registry=self.registry)
@@ -43,6 +58,12 @@ class Metrics:
         for entry in commit.entries:
             self.steps.labels(entry.step.value, entry.ticket.service).inc()
 
+    def print_ended(self, printer: str, outcome: str, seconds: float | None) -> None:
+        """Count an attempt to print; ``seconds`` since its job was written, if it was printed."""
+        self.slips.labels(printer, outcome).inc()
+        if seconds is not None:
+            self.slip_seconds.labels(printer).observe(max(0.0, seconds))
+
     def before(self) -> None:
         """Note when a request began."""
         g.began = time.perf_counter()
@@ -50,11 +71,20 @@ class Metrics:
     def after(self, response: Response) -> Response:
         """Count an answered request under its route, never its address: tokens do not belong in a metric."""
         route = request.url_rule.rule if request.url_rule is not None else "unknown"
-        self.requests.labels(request.method, route, response.status_code).inc()
+        count, seconds = self._of(request.method, route, response.status_code)
+        count.inc()
         began = g.get("began")
         if began is not None:
-            self.seconds.labels(route).observe(time.perf_counter() - began)
+            seconds.observe(time.perf_counter() - began)
         return response
+
+    def _of(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
+        """Return the two numbers of a kind of request; finding them by their labels takes longer than counting."""
+        found = self._found.get((method, route, status))
+        if found is None:
+            found = (self.requests.labels(method, route, status), self.seconds.labels(route))
+            self._found[method, route, status] = found
+        return found
 
 
 class _House(Collector):
@@ -84,12 +114,23 @@ class _House(Collector):
             open_counters.add_metric([row["service"]], row["counters"])
         yield waiting
         yield open_counters
-        printers = GaugeMetricFamily("aufruf_printer_state", "1 for the state it is in", labels=["printer", "state"])
+        yield from self._printers()
+
+    def _printers(self) -> Iterator[Metric]:
+        """Read how the printers are and what waits at them."""
+        house = self._house
+        states = GaugeMetricFamily("aufruf_printer_state", "1 for the state it is in", labels=["printer", "state"])
+        low = GaugeMetricFamily("aufruf_printer_paper_low", "1 if its paper is near its end", labels=["printer"])
+        queue = GaugeMetricFamily("aufruf_print_queue", "Slips that wait or are being sent", labels=["printer"])
+        with house.store.reading() as session:
+            waiting = paper.waiting(session)
         for printer in house.config.printers:
-            now = house.paper.state(printer)["state"]
+            now = house.paper.state(printer)
             for state in STATES:
-                printers.add_metric([printer, state], float(state == now))
-        yield printers
+                states.add_metric([printer, state], float(state == now["state"]))
+            low.add_metric([printer], float(now["reason"] == paper.LOW))
+            queue.add_metric([printer], waiting.get(printer, 0))
+        yield from (states, low, queue)
 
 
 def install(app: Flask, metrics: Metrics) -> None:
