@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from queue_server.config import Service, Text
 from queue_server.services.context import Context
+from queue_server.store.hot import Hot
 from queue_server.store.models import NUMBERING, STOP
 
 FULL = "full"
 STOPPED = "stopped"
 
-_STOPS = select(STOP.c.kind, STOP.c.thing, STOP.c.reason).where(STOP.c.day == bindparam("today"))
-_NUMBERS = select(NUMBERING.c.prefix, NUMBERING.c.last).where(NUMBERING.c.day == bindparam("today"))
+_STOPS = Hot(select(STOP.c.kind, STOP.c.thing, STOP.c.reason).where(STOP.c.day == bindparam("today")))
+_NUMBERS = Hot(select(NUMBERING.c.prefix, NUMBERING.c.last).where(NUMBERING.c.day == bindparam("today")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ class Today:
 def today(session: Session, ctx: Context, now: datetime) -> Today:
     """Read what of today decides, in two small queries."""
     day: date = ctx.day(now)
-    stops = {(row.kind, row.thing): row.reason for row in session.execute(_STOPS, {"today": day})}
+    stops = {(row.kind, row.thing): row.reason for row in _STOPS(session, today=day)}
     given: dict[str, int] = {}
     if any(service.contingent is not None for service in ctx.config.services.values()):
-        given = {row.prefix: row.last for row in session.execute(_NUMBERS, {"today": day})}
+        given = {row.prefix: row.last for row in _NUMBERS(session, today=day)}
     return Today(now, stops, given)
 
 

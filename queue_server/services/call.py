@@ -39,6 +39,8 @@ def call_next(session: Session, ctx: Context, press: Press, actor: Actor | None)
         candidate = waiting.pick(session, ctx, counter, now)
         if candidate is None:
             return None
+        if candidate.state is not State.WAITING:  # on PostgreSQL somebody may have taken it since we saw it wait
+            continue
         called = _claim(session, ctx, candidate, counter, now)
         if called is not None:
             return called

@@ -1,6 +1,6 @@
 """What every service needs beside a session: the configuration, the clock, the secret, a few things derived once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -8,6 +8,7 @@ from typing import Any
 
 from queue_server.clock import Clock
 from queue_server.config import Config, Counter, Service
+from queue_server.domain import order
 from queue_server.domain.announcement import Call
 from queue_server.domain.errors import BadRequest, NotFound
 from queue_server.domain.messages import N_
@@ -16,6 +17,7 @@ from queue_server.domain.ticket import Rules
 
 UNKNOWN_SERVICE = N_("There is no such service. Choose one of the list.")
 UNKNOWN_COUNTER = N_("There is no such counter. Choose one of the list.")
+MOST_KEPT = 500
 UNKNOWN_AREA = N_("There is no such waiting area.")
 
 
@@ -111,6 +113,31 @@ class Context:
         """Return, per service, the ids of the counters that can serve it."""
         config = self.config
         return {key: tuple(counter.id for counter in config.counters_serving(key)) for key in config.services}
+
+    def helpful_languages(self, counter: str, opened: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        """Return, per service of a counter, its languages that another ``opened`` counter for it does not speak."""
+        found = self._helpful.get((counter, opened))
+        if found is None:
+            if len(self._helpful) >= MOST_KEPT:
+                self._helpful.clear()
+            found = self._helpful[counter, opened] = self._find_helpful(counter, opened)
+        return found
+
+    def _find_helpful(self, counter: str, opened: frozenset[str]) -> Mapping[str, frozenset[str]]:
+        counters = self.config.counters
+        others = [counters[key] for key in sorted(opened - {counter}) if key in counters]
+        own = counters[counter]
+        return {
+            service: order.helpful_languages(
+                own.languages, [other.languages for other in others if service in other.services]
+            )
+            for service in own.services
+        }
+
+    @cached_property
+    def _helpful(self) -> dict[tuple[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+        """Keep what is the same as long as no counter opens or closes."""
+        return {}
 
     @cached_property
     def competitors(self) -> dict[str, frozenset[str]]:

@@ -11,21 +11,25 @@ from queue_server.services.access import Actor
 from queue_server.services.actors import check_counter
 from queue_server.services.context import Context
 from queue_server.store import journal, tickets
+from queue_server.store.hot import Hot
 from queue_server.store.models import COUNTER_LOG, COUNTER_SESSION
 
 OPEN, BREAK, CLOSED = "open", "break", "closed"
 
-_STATE = select(COUNTER_SESSION).where(COUNTER_SESSION.c.counter == bindparam("counter_id"))
-_STATE_LOCKED = _STATE.with_for_update()
-_OPEN_TODAY = select(COUNTER_SESSION.c.counter).where(
-    COUNTER_SESSION.c.day == bindparam("today"), COUNTER_SESSION.c.state == OPEN
+_BY_COUNTER = select(COUNTER_SESSION).where(COUNTER_SESSION.c.counter == bindparam("counter_id"))
+_STATE, _STATE_LOCKED = Hot(_BY_COUNTER), Hot(_BY_COUNTER.with_for_update())
+_OPEN_TODAY = Hot(
+    select(COUNTER_SESSION.c.counter).where(
+        COUNTER_SESSION.c.day == bindparam("today"), COUNTER_SESSION.c.state == OPEN
+    )
 )
 
 
 def row_of(session: Session, counter: str, *, lock: bool = False) -> Row[Any] | None:
     """Return the session row of a counter, whatever its day."""
     statement = _STATE_LOCKED if lock else _STATE
-    return session.execute(statement, {"counter_id": counter}).one_or_none()
+    row: Row[Any] | None = statement(session, counter_id=counter).one_or_none()
+    return row
 
 
 def state_of(row: Row[Any] | None, today: date) -> str:
@@ -35,7 +39,7 @@ def state_of(row: Row[Any] | None, today: date) -> str:
 
 def open_counters(session: Session, today: date) -> frozenset[str]:
     """Return the ids of the counters that are open now (not on a break)."""
-    return frozenset(session.execute(_OPEN_TODAY, {"today": today}).scalars())
+    return frozenset(_OPEN_TODAY(session, today=today).scalars())
 
 
 def open(session: Session, ctx: Context, counter: str, actor: Actor | None) -> str:

@@ -14,6 +14,7 @@ from queue_server.domain.ticket import Ticket
 from queue_server.services import counter_session
 from queue_server.services.context import Context
 from queue_server.store import tickets
+from queue_server.store.hot import Hot
 from queue_server.store.models import COUNTER_SESSION, TICKET
 
 LAST = 20
@@ -46,14 +47,14 @@ def of_services(session: Session, ctx: Context, services: Sequence[str], today: 
     if not services:
         return {}
     wanted = tuple((service, ctx.counters_of[service]) for service in services)
-    rows = session.execute(_queues(wanted), {"today": today})
+    rows = _queues(wanted)(session, today=today)
     return {row.service: _estimate(ctx, row) for row in rows}
 
 
 def of_ticket(session: Session, ctx: Context, ticket: Ticket, today: date) -> tuple[int, Estimate]:
     """Return how many wait before a waiting ticket in its service, and the service's estimate."""
     place = {"service_id": ticket.service, "urgency": ticket.urgency, "at": ticket.order_at, "entry": ticket.entry}
-    before = session.execute(_BEFORE, place).scalar_one()
+    before: int = _BEFORE(session, **place).scalar_one()
     return before, of_service(session, ctx, ticket.service, today)
 
 
@@ -64,9 +65,9 @@ def _estimate(ctx: Context, row: Any) -> Estimate:
 
 
 @lru_cache(maxsize=256)
-def _queues(services: tuple[Served, ...]) -> Any:
+def _queues(services: tuple[Served, ...]) -> Hot:
     """Return the statement that reads the queues of these services: each number by an index of its own."""
-    return union_all(*(_queue(*served) for served in services))
+    return Hot(union_all(*(_queue(*served) for served in services)))
 
 
 def _queue(service: str, counters: tuple[str, ...]) -> Select[Any]:
@@ -93,12 +94,14 @@ def _queue(service: str, counters: tuple[str, ...]) -> Select[Any]:
 
 
 _AT = bindparam("at", type_=TICKET.c.order_at.type)
-_BEFORE = select(func.count()).where(
-    tickets.IS_WAITING,
-    TICKET.c.service == bindparam("service_id"),
-    (TICKET.c.urgency < bindparam("urgency"))
-    | (
-        (TICKET.c.urgency == bindparam("urgency"))
-        & ((TICKET.c.order_at < _AT) | ((TICKET.c.order_at == _AT) & (TICKET.c.entry < bindparam("entry"))))
-    ),
+_BEFORE = Hot(
+    select(func.count()).where(
+        tickets.IS_WAITING,
+        TICKET.c.service == bindparam("service_id"),
+        (TICKET.c.urgency < bindparam("urgency"))
+        | (
+            (TICKET.c.urgency == bindparam("urgency"))
+            & ((TICKET.c.order_at < _AT) | ((TICKET.c.order_at == _AT) & (TICKET.c.entry < bindparam("entry"))))
+        ),
+    )
 )

@@ -11,14 +11,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import KeyReused, Refusal
+from queue_server.store.hot import inserting
 from queue_server.store.models import IDEMPOTENCY
 from queue_server.store.session import Store
 
 KEPT = timedelta(hours=24)
 
 _KEEP = {
-    "sqlite": sqlite.insert(IDEMPOTENCY).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(IDEMPOTENCY).on_conflict_do_nothing(),
+    "sqlite": inserting(sqlite.insert(IDEMPOTENCY).on_conflict_do_nothing()),
+    "postgresql": inserting(postgresql.insert(IDEMPOTENCY).on_conflict_do_nothing()),
 }
 _MINE = (IDEMPOTENCY.c.credential == bindparam("by")) & (IDEMPOTENCY.c.key == bindparam("with_key"))
 _FIND = select(IDEMPOTENCY.c.digest, IDEMPOTENCY.c.answer).where(_MINE)
@@ -72,8 +73,8 @@ def forget_old(session: Session, now: datetime) -> int:
 
 def _keep(session: Session, request: Repeatable, now: datetime, answer: dict[str, Any]) -> None:
     row = {"credential": request.credential, "key": request.key, "digest": request.digest, "at": now, "answer": answer}
-    kept = session.execute(_KEEP[session.get_bind().dialect.name], row)
-    if kept.rowcount == 0:  # type: ignore[attr-defined]
+    kept = _KEEP[session.get_bind().dialect.name](session, **row)
+    if kept.rowcount == 0:
         raise Repeated
 
 

@@ -18,6 +18,7 @@ from queue_server.services import availability, estimate, paper, wire
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
 from queue_server.store import journal, tickets
+from queue_server.store.hot import Hot, inserting
 from queue_server.store.models import NUMBERING, PRINT_JOB
 
 UNKNOWN_LANGUAGE = N_("This language is not offered here. Choose one of the list.")
@@ -139,9 +140,10 @@ def _number(session: Session, service: Service, today: date) -> str:
 
 def _upsert(dialect: Any) -> Any:
     statement = dialect.insert(NUMBERING).values(day=bindparam("on_day"), prefix=bindparam("of_prefix"), last=1)
-    return statement.on_conflict_do_update(
-        index_elements=["day", "prefix"], set_={"last": NUMBERING.c.last + 1}
-    ).returning(NUMBERING.c.last)
+    again = {"last": NUMBERING.c.last + 1}
+    return Hot(
+        statement.on_conflict_do_update(index_elements=["day", "prefix"], set_=again).returning(NUMBERING.c.last)
+    )
 
 
 _COUNT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
@@ -149,10 +151,10 @@ _COUNT = {"sqlite": _upsert(sqlite), "postgresql": _upsert(postgresql)}
 
 def _next_count(session: Session, day: date, prefix: str) -> int:
     statement = _COUNT[session.get_bind().dialect.name]
-    return int(session.execute(statement, {"on_day": day, "of_prefix": prefix}).scalar_one())
+    return int(statement(session, on_day=day, of_prefix=prefix).scalar_one())
 
 
-_JOB = insert(PRINT_JOB)
+_JOB = inserting(insert(PRINT_JOB))
 
 
 def _print(
@@ -165,6 +167,6 @@ def _print(
     job = {"ticket_id": ticket.id, "printer": printer, "kiosk": kiosk, "created_at": now, "changed_at": now}
     if forecast is not None:
         job |= {"forecast_low": forecast.low_min, "forecast_high": forecast.high_min}
-    session.execute(_JOB, job)
+    _JOB(session, **job)
     journal.paper(session)
     return printer

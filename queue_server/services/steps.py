@@ -60,10 +60,11 @@ def take(
     ``by`` is the counter that makes the step, None for visitors and the house. ``also`` names further areas that hear
     of it. Raises NotPossible if somebody else changed the ticket in the same moment.
     """
+    changes["state"] = TABLE[ticket.state, step]
     if reason is not None:
         changes["reason"] = reason
-    new = replace(ticket, state=TABLE[ticket.state, step], **changes)
-    new = replace(new, last_step=step, last_at=now, last_counter=by, before=tickets.remember(ticket, new))
+    books: dict[str, Any] = {"last_step": step, "last_at": now, "last_counter": by, "version": ticket.version + 1}
+    new = replace(ticket, **changes, **books, before=tickets.remember(ticket, changes))
     return write(session, ctx, ticket, new, now, reason=reason, also=also)
 
 
@@ -78,11 +79,10 @@ def write(
     also: Iterable[str] = (),
     undone: Step | None = None,
 ) -> Ticket:
-    """Save ``new`` over ``old`` and log ``new.last_step``; raise NotPossible if somebody was faster."""
+    """Save ``new``, the next version of ``old``, and log its last step; raise Beaten if somebody was faster."""
     if not tickets.save(session, old, new):
         found = refusal(ctx, tickets.find(session, old.id) or old, now, BEATEN)
         raise Beaten(found.message, **found.details)
-    new = replace(new, version=old.version + 1)
     held_by = old.counter if old.state in AT_COUNTER else None
     entry = Entry(
         area=new.area,

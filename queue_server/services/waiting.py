@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Select, bindparam, select, union_all
+from sqlalchemy import Select, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from queue_server.config import Counter
@@ -15,50 +15,58 @@ from queue_server.services import counter_session
 from queue_server.services.context import Context
 from queue_server.store import tickets
 from queue_server.store.base import Instant
+from queue_server.store.hot import Hot
 from queue_server.store.models import TICKET
 
 ORDER = (TICKET.c.urgency, TICKET.c.order_at, TICKET.c.entry, TICKET.c.id)
+_HEAD = (*ORDER, TICKET.c.not_before, TICKET.c.service, TICKET.c.language)
+
+
+class Speaking(Protocol):
+    """A waiting ticket as far as languages matter."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+class Head(order.Waiting, Speaking, Protocol):
+    """The first of a service: what the rule looks at, and no more."""
 
 
 def pick(session: Session, ctx: Context, counter: Counter, now: datetime) -> Ticket | None:
     """Return who is next at a counter: one index seek per service, and a second look where its languages help."""
     services = tuple(counter.services)
-    heads = _run(session, _heads(services), now=now)
+    heads = list(_heads(services)(session, now=now))
     first = order.first(heads, now)
+    if first is None:
+        return None
+    return tickets.find(session, _overtaker(session, ctx, counter, heads, first, now).id)
+
+
+def _overtaker(session: Session, ctx: Context, counter: Counter, heads: list[Head], first: Head, now: datetime) -> Head:
+    """Return who goes before ``first`` for the sake of the counter's languages, or ``first``."""
+    services = tuple(counter.services)
     reach = timedelta(minutes=ctx.config.calls.language_head_start)
-    if first is None or not reach:
-        return first
-    helpful = helpful_languages(session, ctx, counter, now)
+    helpful = helpful_languages(session, ctx, counter, now) if reach else {}
     if not any(helpful.values()) or first.language in helpful[first.service]:
         return first  # whoever waits longest and speaks the counter's language is overtaken by nobody
-    chances = _run(
-        session,
-        _chances(services),
-        now=now,
-        urgency=first.urgency,
-        reach=first.order_at + reach,
-        **{f"languages_{place}": sorted(helpful[service]) for place, service in enumerate(services)},
-    )
-    return order.first([*heads, *chances], now, bonus(ctx, helpful))
+    find = _chances(tuple((service, tuple(sorted(helpful[service]))) for service in services if helpful[service]))
+    chances = find(session, now=now, urgency=first.urgency, reach=first.order_at + reach)
+    return order.first([*heads, *chances], now, bonus(ctx, helpful)) or first
 
 
 def helpful_languages(session: Session, ctx: Context, counter: Counter, now: datetime) -> Mapping[str, frozenset[str]]:
     """Return, per service of a counter, the languages that it speaks and another open counter for it does not."""
-    others = counter_session.open_counters(session, ctx.day(now)) - {counter.id}
-    rest = [ctx.config.counters[key] for key in sorted(others) if key in ctx.config.counters]
-    return {
-        service: order.helpful_languages(
-            counter.languages, [other.languages for other in rest if service in other.services]
-        )
-        for service in counter.services
-    }
+    return ctx.helpful_languages(counter.id, counter_session.open_counters(session, ctx.day(now)))
 
 
-def bonus(ctx: Context, helpful: Mapping[str, frozenset[str]]) -> Callable[[Ticket], timedelta]:
+def bonus(ctx: Context, helpful: Mapping[str, frozenset[str]]) -> Callable[[Speaking], timedelta]:
     """Return the head start that a ticket has at a counter for its language."""
     reach = timedelta(minutes=ctx.config.calls.language_head_start)
 
-    def of(ticket: Ticket) -> timedelta:
+    def of(ticket: Speaking) -> timedelta:
         return reach if ticket.language in helpful.get(ticket.service, frozenset()) else order.NO_BONUS
 
     return of
@@ -83,31 +91,25 @@ def _ready(now: Any) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _heads(services: tuple[str, ...]) -> Any:
+def _heads(services: tuple[str, ...]) -> Hot:
     """Return the statement that finds the first of each service; SQLite wants each limit in a subselect of its own."""
-    return union_all(*(select(_head(service).subquery()) for service in services))
+    return Hot(union_all(*(select(_head(service).subquery()) for service in services)))
 
 
 @lru_cache(maxsize=256)
-def _chances(services: tuple[str, ...]) -> Any:
-    """Return the statement that finds, per service, the first who could be taken earlier for the language's sake."""
+def _chances(services: tuple[tuple[str, tuple[str, ...]], ...]) -> Hot:
+    """Return the statement that finds, per service, the first who could be taken earlier for their language's sake."""
     parts = [
         _head(service).where(
-            TICKET.c.language.in_(bindparam(f"languages_{place}", expanding=True)),
+            TICKET.c.language.in_([literal(language) for language in languages]),
             TICKET.c.urgency == bindparam("urgency"),
             TICKET.c.order_at < bindparam("reach", type_=Instant()),
         )
-        for place, service in enumerate(services)
+        for service, languages in services
     ]
-    return union_all(*(select(part.subquery()) for part in parts))
+    return Hot(union_all(*(select(part.subquery()) for part in parts)))
 
 
 def _head(service: str) -> Select[Any]:
     ready = _ready(bindparam("now", type_=Instant()))
-    return (
-        select(*tickets.COLUMNS).where(tickets.IS_WAITING, TICKET.c.service == service, ready).order_by(*ORDER).limit(1)
-    )
-
-
-def _run(session: Session, statement: Any, **values: Any) -> list[Ticket]:
-    return [tickets.from_row(row) for row in session.execute(statement, values)]
+    return select(*_HEAD).where(tickets.IS_WAITING, TICKET.c.service == service, ready).order_by(*ORDER).limit(1)

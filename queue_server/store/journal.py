@@ -8,24 +8,20 @@ from sqlalchemy import BigInteger, bindparam, case, cast, insert, update
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Commit, Entry
+from queue_server.store.hot import Hot, inserting
 from queue_server.store.models import AREA, LOG
 
 ONE_TICK_MS = 1
 
-_BUMP = update(AREA).where(AREA.c.id == bindparam("area_id")).values(seq=AREA.c.seq + 1).returning(AREA.c.seq)
-_ENTER = (
-    update(AREA)
-    .where(AREA.c.id == bindparam("area_id"))
-    .values(seq=AREA.c.seq + 1, entry=AREA.c.entry + 1)
-    .returning(AREA.c.seq, AREA.c.entry, AREA.c.last_arrival)
-)
+_AREA = update(AREA).where(AREA.c.id == bindparam("area_id"))
+_BUMP = Hot(_AREA.values(seq=AREA.c.seq + 1).returning(AREA.c.seq))
+_RAISED = _AREA.values(seq=AREA.c.seq + 1, entry=AREA.c.entry + 1)
+_RAISED = _RAISED.returning(AREA.c.seq, AREA.c.entry, AREA.c.last_arrival)
+_ENTER = Hot(_RAISED)
 _NOW = bindparam("arrival", type_=AREA.c.last_arrival.type)
-_ARRIVE = _ENTER.values(
-    last_arrival=case(
-        (AREA.c.last_arrival >= _NOW, cast(AREA.c.last_arrival, BigInteger) + ONE_TICK_MS),
-        else_=_NOW,
-    )
-)
+_LATER = case((AREA.c.last_arrival >= _NOW, cast(AREA.c.last_arrival, BigInteger) + ONE_TICK_MS), else_=_NOW)
+_ARRIVE = Hot(_RAISED.values(last_arrival=_LATER))
+_LOG = inserting(insert(LOG))
 
 
 @dataclass(slots=True)
@@ -97,10 +93,10 @@ def enter(
                 journal.seqs[name] = _bump(session, name)
             continue
         if arriving:
-            row = session.execute(_ARRIVE, {"area_id": area, "arrival": now}).one()
+            row = _ARRIVE(session, area_id=area, arrival=now).one()
             arrival = row.last_arrival
         else:
-            row = session.execute(_ENTER, {"area_id": area}).one()
+            row = _ENTER(session, area_id=area).one()
         journal.seqs[area] = row.seq
         place = row.entry
     return arrival, place
@@ -112,8 +108,8 @@ def seal(session: Session) -> Commit:
     for area in sorted(journal.areas - journal.seqs.keys()):
         journal.seqs[area] = _bump(session, area)
     entries = [(replace(entry, seq=journal.seqs[entry.area]), group) for entry, group in journal.entries]
-    if entries:
-        session.execute(insert(LOG), [_row(entry, group) for entry, group in entries])
+    for entry, group in entries:
+        _LOG(session, **_row(entry, group))
     return Commit(
         seqs=dict(journal.seqs),
         entries=tuple(entry for entry, _ in entries),
@@ -123,7 +119,7 @@ def seal(session: Session) -> Commit:
 
 
 def _bump(session: Session, area: str) -> int:
-    seq = session.execute(_BUMP, {"area_id": area}).scalar_one()
+    seq = _BUMP(session, area_id=area).scalar_one()
     return int(seq)
 
 

@@ -7,35 +7,68 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Commit
-from queue_server.store import journal
+from queue_server.store import hot, journal
+from queue_server.store.hot import Hot
 
 log = logging.getLogger(__name__)
 
 Subscriber = Callable[[Commit], None]
+_WRITE, _READ, _COMMIT = (Hot(text(words)) for words in ("BEGIN IMMEDIATE", "BEGIN", "COMMIT"))
 LOCK_WAIT_MS = 500
 """How long SQLite waits for another process: under eventlet the whole hub waits with it, so not long."""
 
 
 class QuickSession(Session):
-    """A session on a connection that is in its transaction already; Core statements go straight to that.
+    """A session on a connection of its own: hot statements and Core ones go straight to that, the rest by the ORM.
 
     The ORM's way to a connection and its own transaction cost about as much as a statement; only what needs the ORM
-    pays for it. The caller commits and closes the connection.
+    pays for it. On SQLite `start` and `finish` speak to the driver; SQLAlchemy's own transaction, which says nothing to
+    SQLite, begins only where a statement goes that way.
     """
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, autoflush=False, expire_on_commit=False)
         self._straight = connection
+        is_sqlite = connection.dialect.name == "sqlite"
+        self._driver: Any = connection.connection.dbapi_connection if is_sqlite else None
+        self.info[hot.DRIVER] = self._driver
 
     def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
         """Execute a statement as `Session.execute` does."""
         is_orm = more or getattr(statement, "_propagate_attrs", {}).get("compile_state_plugin") == "orm"
         return super().execute(statement, params, **more) if is_orm else self._straight.execute(statement, params)
+
+    def start(self, *, write: bool) -> None:
+        """Begin the transaction: on SQLite at once for writing, and for reading too, so that it sees one state.
+
+        That is said here rather than by an event of the engine: one listener makes every statement half as slow again.
+        """
+        if self._driver is None:
+            self._straight.begin()  # so that the ORM joins this transaction instead of making, and losing, its own
+        else:
+            (_WRITE if write else _READ)(self)
+
+    def finish(self) -> None:
+        """Commit what was written, whichever way it went."""
+        if self.in_transaction():
+            self.commit()
+        if self._straight.in_transaction():
+            self._straight.commit()
+        if self._driver is not None and self._driver.in_transaction:
+            _COMMIT(self)
+
+    def close(self) -> None:
+        """Undo what was not committed, and forget everything that was read."""
+        super().close()
+        if self._straight.in_transaction():
+            self._straight.rollback()
+        if self._driver is not None and self._driver.in_transaction:
+            self._driver.rollback()
 
 
 class Store:
@@ -45,6 +78,7 @@ class Store:
         self.url = url
         self.engine = make_engine(url, lock_wait_ms)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
+        self._writer: Connection | None = None
         self._write_lock = threading.Lock()
         self._publish_lock = threading.Lock()
         self._outbox: deque[Commit] = deque()
@@ -57,10 +91,9 @@ class Store:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session for reading one consistent state; nothing that is written through it lasts."""
-        with self.engine.connect() as connection:
-            begin(connection, write=False)
-            with QuickSession(connection) as session:
-                yield session
+        with self.engine.connect() as connection, QuickSession(connection) as session:
+            session.start(write=False)
+            yield session
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -69,30 +102,47 @@ class Store:
         Inside there must be no emit, sleep, socket, subprocess or file. The subscribers hear of it after the commit.
         Raises sqlalchemy.exc.OperationalError when the database is locked by another process, or read-only.
         """
-        with self._write_turn():
-            with self.engine.connect() as connection:
-                begin(connection, write=True)
-                with QuickSession(connection) as session:
-                    journal.open_in(session)
-                    yield session
-                    session.flush()
-                    commit = journal.seal(session)
-                connection.commit()
+        with self._writing() as connection, QuickSession(connection) as session:
+            session.start(write=True)
+            journal.open_in(session)
+            yield session
+            session.flush()
+            commit = journal.seal(session)
+            session.finish()
             self._outbox.append(commit)
         self._publish()
 
     def close(self) -> None:
         """Give the connections back."""
+        with self._write_lock:
+            self._drop_writer()
         self.engine.dispose()
 
     @contextlib.contextmanager
-    def _write_turn(self) -> Iterator[None]:
-        """SQLite has one writer: take turns here, in memory, rather than wait on its file lock with the hub held."""
+    def _writing(self) -> Iterator[Connection]:
+        """Give a connection to write on.
+
+        SQLite has one writer: take turns here, in memory, rather than wait on its file lock with the hub held. Its
+        connection is kept from one transaction to the next; after any trouble it is made anew.
+        """
         if not self._is_sqlite:
-            yield
+            with self.engine.connect() as connection:
+                yield connection
             return
         with self._write_lock:
-            yield
+            if self._writer is None:
+                self._writer = self.engine.connect()
+            try:
+                yield self._writer
+            except BaseException:
+                self._drop_writer()
+                raise
+
+    def _drop_writer(self) -> None:
+        """Close the kept connection; what it had not committed is undone."""
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.close()
 
     def _publish(self) -> None:
         while self._outbox and self._publish_lock.acquire(blocking=False):
@@ -111,16 +161,6 @@ class Store:
                 log.exception("a subscriber failed; the others go on")
 
 
-def begin(connection: Connection, *, write: bool) -> None:
-    """Begin a transaction: on SQLite at once for writing, and for reading too, so that it sees one state.
-
-    Said here rather than by an event of the engine: one listener makes every statement half as slow again.
-    """
-    connection.begin()  # so that a session's ORM joins this transaction instead of making, and losing, its own
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
 def make_engine(url: str, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
     """Make an engine whose SQLite connections are in WAL with synchronous=FULL, and begin nothing by themselves."""
     address = make_url(url)
@@ -132,7 +172,7 @@ def make_engine(url: str, lock_wait_ms: int = LOCK_WAIT_MS) -> Engine:
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # we say BEGIN ourselves, see `begin`
+        connection.isolation_level = None  # we say BEGIN ourselves, see `QuickSession.start`
         for pragma in (
             f"busy_timeout={lock_wait_ms}",
             "journal_mode=WAL",

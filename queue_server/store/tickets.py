@@ -1,19 +1,22 @@
 """Reading and writing ticket rows as ``domain.ticket.Ticket`` values: Core statements, few, each with its index."""
 
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Update, bindparam, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import State, Step, Ticket
+from queue_server.store.hot import Hot, inserting
 from queue_server.store.models import TICKET
 
 COLUMNS = tuple(TICKET.c[field.name] for field in fields(Ticket))
 NAMES = tuple(field.name for field in fields(Ticket))
+_STATE, _LAST_STEP = NAMES.index("state"), NAMES.index("last_step")
 # What a step may change and undo puts back; the rest is fixed at the issue or is the bookkeeping of steps.
 _KEPT = {"id", "day", "number", "language", "priority", "issued_at", "kiosk"}
 _BOOKS = {"last_step", "last_at", "last_counter", "before", "version"}
@@ -35,23 +38,23 @@ IS_MISSED = _is(State.NO_SHOW, State.LEFT)
 IS_OPEN = _is(State.WAITING, State.CALLED, State.SERVING, State.PARKED)
 
 _SELECT = select(*COLUMNS)
-_BY_ID = _SELECT.where(TICKET.c.id == bindparam("ticket_id"))
-_BY_ID_LOCKED = _BY_ID.with_for_update()
-_AT_COUNTER = _SELECT.where(TICKET.c.counter == bindparam("counter_id"), IS_AT_COUNTER)
-_INSERT = insert(TICKET).returning(TICKET.c.id)
+_ONE = _SELECT.where(TICKET.c.id == bindparam("ticket_id"))
+_BY_ID, _BY_ID_LOCKED = Hot(_ONE), Hot(_ONE.with_for_update())
+_AT_COUNTER = Hot(_SELECT.where(TICKET.c.counter == bindparam("counter_id"), IS_AT_COUNTER))
+_INSERT = inserting(insert(TICKET).returning(TICKET.c.id))
 
 
 def from_row(row: Row[Any]) -> Ticket:
     """Make a ticket of a row that was selected with ``COLUMNS``."""
-    values = dict(zip(NAMES, row, strict=True))
-    values["state"] = State(values["state"])
-    values["last_step"] = Step(values["last_step"])
-    return Ticket(**values)
+    values = list(row)
+    values[_STATE] = State(values[_STATE])
+    values[_LAST_STEP] = Step(values[_LAST_STEP])
+    return Ticket(*values)
 
 
 def find(session: Session, ticket: int, *, lock: bool = False) -> Ticket | None:
     """Return a ticket by its id, or None; ``lock`` keeps others from changing it until the commit (PostgreSQL)."""
-    row = session.execute(_BY_ID_LOCKED if lock else _BY_ID, {"ticket_id": ticket}).one_or_none()
+    row = (_BY_ID_LOCKED if lock else _BY_ID)(session, ticket_id=ticket).one_or_none()
     return None if row is None else from_row(row)
 
 
@@ -69,7 +72,7 @@ def hold(session: Session, ticket: Ticket) -> bool:
 
 def open_at(session: Session, counter: str) -> Ticket | None:
     """Return the ticket that is called or served at a counter, or None."""
-    row = session.execute(_AT_COUNTER, {"counter_id": counter}).one_or_none()
+    row = _AT_COUNTER(session, counter_id=counter).one_or_none()
     return None if row is None else from_row(row)
 
 
@@ -84,38 +87,34 @@ def many(session: Session, *conditions: Any, order: tuple[Any, ...] = (), limit:
 def add(session: Session, ticket: Ticket) -> Ticket:
     """Insert a new ticket (its ``id`` is ignored) and return it with the id it got."""
     values = {name: _stored(getattr(ticket, name)) for name in NAMES if name != "id"}
-    return replace(ticket, id=int(session.execute(_INSERT, values).scalar_one()))
+    return replace(ticket, id=int(_INSERT(session, **values).scalar_one()))
 
 
 def save(session: Session, old: Ticket, new: Ticket) -> bool:
-    """Write ``new`` over ``old`` by compare-and-set; False if somebody else changed the ticket meanwhile."""
+    """Write ``new``, the next version, over ``old`` by compare-and-set; False if somebody else changed it meanwhile."""
     changes = {name: getattr(new, name) for name in NAMES if getattr(new, name) != getattr(old, name)}
-    values = {f"new_{name}": _stored(value) for name, value in changes.items() if name != "version"}
-    values |= {"new_version": old.version + 1, "ticket_id": old.id, "was_version": old.version}
-    changed = session.execute(_update(tuple(sorted({*changes, "version"}))), values)
-    return bool(changed.rowcount == 1)  # type: ignore[attr-defined]
+    values = {f"new_{name}": _stored(value) for name, value in changes.items()}
+    changed = _update(tuple(changes))(session, ticket_id=old.id, was_version=old.version, **values)
+    return bool(changed.rowcount == 1)
 
 
 @lru_cache(maxsize=256)
-def _update(names: tuple[str, ...]) -> Update:
+def _update(names: tuple[str, ...]) -> Hot:
     """Return the statement that changes these columns; there are about as many of them as steps."""
-    return (
-        update(TICKET)
-        .where(TICKET.c.id == bindparam("ticket_id"), TICKET.c.version == bindparam("was_version"))
-        .values({name: bindparam(f"new_{name}", type_=TICKET.c[name].type) for name in names})
-    )
+    same = update(TICKET).where(TICKET.c.id == bindparam("ticket_id"), TICKET.c.version == bindparam("was_version"))
+    return Hot(same.values({name: bindparam(f"new_{name}", type_=TICKET.c[name].type) for name in names}))
 
 
 def _stored(value: Any) -> Any:
     return value.value if isinstance(value, StrEnum) else value
 
 
-def remember(old: Ticket, new: Ticket) -> dict[str, Any]:
-    """Return, ready for JSON, what ``old`` had in the columns that the step changes."""
+def remember(old: Ticket, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return, ready for JSON, what ``old`` had in the columns that a step changes."""
     return {
         name: _plain(getattr(old, name))
-        for name in RESTORED
-        if name == "state" or getattr(old, name) != getattr(new, name)
+        for name, value in changes.items()
+        if name == "state" or getattr(old, name) != value
     }
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from tests.support.house import Building, join
 
@@ -96,9 +97,9 @@ def test_it_answers_503_while_the_database_is_locked_and_goes_on_after_it(house:
 
 def test_it_answers_503_when_the_database_is_read_only(house: Building) -> None:
     house.client("kiosk")
-    with house.house.store.engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA query_only = ON")
-    house.house.store.engine.pool.recreate()
+    store = house.house.store
+    event.listen(store.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
+    store.close()  # the next connections are new ones
     answer = house.client("kiosk").post("/api/v1/tickets", json={"service": "pickup", "language": "de"})
     assert (answer.status_code, answer.json["code"]) == (503, "database_busy")
 

@@ -85,7 +85,7 @@ def fill(office: Office, line: list[tuple[str, str, str, int, int | None]], open
 def test_it_finds_the_next_by_one_index_seek_per_service(office: Office) -> None:
     for _ in range(3):
         office.issue("permit")
-    statement = waiting._heads(("permit", "settlement")).compile(office.store.engine)
+    statement = waiting._heads(("permit", "settlement")).statement.compile(office.store.engine)
     with office.session() as session:
         plan = session.execute(text("EXPLAIN QUERY PLAN " + str(statement).replace("?", "0"))).all()
     seeks = [row[-1] for row in plan if "ticket" in row[-1]]
