@@ -1,5 +1,6 @@
 """A server's run from start to stop, and what a demo prints for the person who tries it."""
 
+import gc
 import logging
 import socket
 from collections.abc import Callable
@@ -32,6 +33,8 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
     try:
         background.start()
         greet(app, demo=demo)
+        gc.collect()
+        gc.freeze()  # what the start has made stays for good: it need not be looked through again and again
         on_stop(socketio.server.eio.disconnect)
         socketio.run(app, host=server.host, port=server.port, **_engine_options(server.async_mode))
     except (KeyboardInterrupt, SystemExit):

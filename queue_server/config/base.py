@@ -1,6 +1,7 @@
 """What all settings share: the strict model, texts in several languages, and small value types."""
 
 import re
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
@@ -39,7 +40,7 @@ class Named(Setting):
 
     _id: str = PrivateAttr(default="")
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The key of this entry in config.yaml."""
         return self._id

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal
 
 Reason = Literal["outside_hours", "closed_day", "holiday", "last_ticket"]
@@ -89,6 +90,7 @@ def _jump(before: datetime, after: datetime, tz: tzinfo) -> datetime:
     return after.replace(microsecond=0)
 
 
+@lru_cache(maxsize=64)
 def day_bounds(day: date, tz: tzinfo, day_ends: str) -> tuple[datetime, datetime]:
     """Begin and end (UTC, end excluded) of an office day; ValueError if `day_ends` is no time of day.
 

@@ -173,8 +173,16 @@ def miss_ripe(ticket: Ticket, rules: Rules, now: datetime) -> bool:
 
 def possible(ticket: Ticket, rules: Rules, today: date, now: datetime) -> list[Step]:
     """List the steps that are possible now, in the order of the design's table (never *issue* or *expire*)."""
-    never = {Step.ISSUE, Step.EXPIRE}
-    return [step for step in Step if step not in never and allowed(ticket, step, rules, today, now)]
+    return [step for step in _THINKABLE[ticket.state] if allowed(ticket, step, rules, today, now)]
+
+
+_THINKABLE = {
+    state: tuple(
+        step for step in Step if step not in (Step.ISSUE, Step.EXPIRE) and (step is Step.UNDO or (state, step) in TABLE)
+    )
+    for state in State
+}
+"""What may be possible in a state, by the table alone."""
 
 
 def _undoable(ticket: Ticket, today: date, now: datetime) -> bool:

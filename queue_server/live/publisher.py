@@ -153,9 +153,8 @@ class Publisher:
 
     def _note(self, commit: Commit) -> None:
         areas = set(commit.seqs)
-        self._mark([f"area:{area}" for area in commit.seqs])
+        self._mark(room for room in (*(f"area:{area}" for area in areas), "manage") if self._is_occupied(room))
         self._mark(room for room in self._rooms.occupied("counter") if self._hears(room, areas))
-        self._mark(["manage"])
         touched = {entry.ticket.id for entry in commit.entries}
         for room in self._rooms.occupied("visit"):
             self._mark([room], pace=OWN_VISIT if self._ticket(room) in touched else None)

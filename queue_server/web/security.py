@@ -51,6 +51,6 @@ def install(app: Flask) -> None:
 
 def add_headers(response: Response) -> Response:
     """Put the headers on an answer."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _ in response.headers}
+    response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in given])
     return response
