@@ -70,6 +70,7 @@ class AgentPrinter(Printer):
         self._heard: float | None = None
         self._says: Status | PrinterError = PrinterError("no_answer")
         self._settled = 0
+        self._closed = False
 
     # The spooler's side
 
@@ -116,6 +117,12 @@ class AgentPrinter(Printer):
         """Hear that the spooler has written down what became of a slip."""
         with self._changed:
             self._settled += 1
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Wait for no outcome any more: the server is being stopped, so no agent can tell one. It is learnt later."""
+        with self._changed:
+            self._closed = True
             self._changed.notify_all()
 
     # The agent's side
@@ -208,7 +215,7 @@ class AgentPrinter(Printer):
             self._heard = self._now()
             while offer.outcome is None:
                 left = min((self._heard or 0.0) + self._limits.silence, until) - self._now()
-                if left <= 0:
+                if left <= 0 or self._closed:
                     return Sent(confirmed=False, reason="broken_off")
                 self._changed.wait(left)
             outcome, reason = offer.outcome

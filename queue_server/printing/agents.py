@@ -6,9 +6,9 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from printers.device import PrinterError
@@ -29,11 +29,12 @@ log = logging.getLogger(__name__)
 LOOK = 1.0
 """Seconds between two looks whether an agent has fallen silent."""
 FLAGS = frozenset(field.name for field in fields(Status))
-LATER_TRUTH: dict[Outcome, jobs.JobState] = {"printed": "printed", "failed": "failed", "refused": "queued"}
+LATER_TRUTH: dict[Outcome, Literal["printed", "failed", "queued"]] = {
+    "printed": "printed",
+    "failed": "failed",
+    "refused": "queued",
+}
 """What a late word makes of a job that counted as unknown; *refused* means that the agent knows it never began."""
-
-
-_ONE_MORE = update(PrintJob).values(attempts=PrintJob.attempts + 1)
 
 
 class Spool(Protocol):
@@ -82,8 +83,10 @@ class Agents:
                     self.spool.report(key, PrinterError(AWAY))
 
     def stop(self) -> None:
-        """End `watch`."""
+        """End `watch`, and wait for no agent any more."""
         self._stopping.set()
+        for device in self.devices.values():
+            device.close()
 
     def written(self) -> None:
         """Hear that a job's outcome was written down."""
@@ -122,13 +125,15 @@ class Agents:
         device = self._device(printer)
         device.hear()
         device.end(attempt, outcome, reason)
-        learnt, state, ticket = self._judge(printer, job, attempt, outcome, reason)
-        if learnt:
-            log.info("printer %s: print job %s was unknown and is now %s (%s)", printer, job, state, reason)
-            self.spool.tell(printer, ticket, LATER_TRUTH[outcome])
-            if state == "queued":
+        with self._store.reading() as session:
+            found = self._find(session, printer, job, attempt)
+        learnt = self._learn(printer, job, attempt, outcome, reason) if found.is_unknown else None
+        if learnt is not None:
+            log.info("printer %s: print job %s was unknown and is now %s (%s)", printer, job, learnt, reason)
+            self.spool.tell(printer, found.ticket, learnt)
+            if learnt == "queued":
                 self.spool.wake_printer(printer)
-        return {"id": str(job), "state": state}
+        return {"id": str(job), "state": learnt or found.state}
 
     def state(self, printer: str, state: PrinterState, reason: str | None) -> dict[str, Any]:
         """Note how a printer is, as its agent says."""
@@ -154,23 +159,18 @@ class Agents:
         with self._store.reading() as session:
             return session.execute(select(PrintJob.attempts).where(PrintJob.id == job)).scalar_one()
 
-    def _judge(
+    def _learn(
         self, printer: str, job: int, attempt: str, outcome: Outcome, reason: str | None
-    ) -> tuple[bool, str, int]:
-        """Return whether this was news, the job's state now, and its ticket."""
+    ) -> jobs.JobState | None:
+        """Settle an unknown job and return its state; None if the word says nothing new."""
         later = LATER_TRUTH.get(outcome)
-        with self._store.reading() as session:
-            found = self._find(session, printer, job, attempt)
-        if not found.is_unknown or later is None:
-            return False, found.state, found.ticket
+        if later is None:
+            return None
         with self._store.transaction() as session:
             found = self._find(session, printer, job, attempt)
             if not found.is_unknown:
-                return False, found.state, found.ticket
-            learnt = jobs.move(session, job, "unknown", later, self._clock.now(), reason)
-            if later == "queued":
-                session.execute(_ONE_MORE.where(PrintJob.id == job))
-            return learnt, later, found.ticket
+                return None
+            return jobs.learn(session, job, found.ticket, later, self._clock.now(), reason)
 
     def _find(self, session: Session, printer: str, job: int, attempt: str) -> "Found":
         """Return how a job stands; raises NotFound, and NotNow while the spooler has not written its outcome."""

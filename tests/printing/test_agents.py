@@ -147,6 +147,14 @@ def test_a_slow_printer_is_waited_for_while_its_agent_gives_signs_of_life() -> N
         spooler.device.settled()
 
 
+def test_a_server_that_is_stopped_does_not_wait_for_the_outcome() -> None:
+    with hands() as spooler:
+        sent = spooler.send()
+        spooler.device.begin(spooler.fetch())
+        spooler.device.close()
+        assert sent.result(20) == Sent(confirmed=False, reason="broken_off")
+
+
 @pytest.mark.parametrize(("outcome", "is_permanent"), [("refused", False), ("failed", True)])
 @pytest.mark.parametrize("has_begun", [False, True])
 def test_nothing_printed_is_said_as_an_error(outcome: Any, is_permanent: bool, has_begun: bool) -> None:
