@@ -95,16 +95,15 @@ class FileLine:
         self._number = number
         self._file = io.FileIO(number, "r+b" if answers else "wb", closefd=False)
 
-    def write(self, data: bytes, limit: float) -> None:
-        """Write all of ``data``; raises OSError."""
-        rest, end = memoryview(data), time.monotonic() + limit
-        while rest:
-            _, ready, _ = select.select([], [self._number], [], max(end - time.monotonic(), 0))
-            if not ready:
-                raise TimeoutError("the printer takes no more")
-            done = self._file.write(rest)
-            if done:
-                rest, end = rest[done:], time.monotonic() + limit
+    def write(self, data: bytes, limit: float) -> int:
+        """Write some of ``data``; raises OSError."""
+        ears = [self._number] if self.answers else []
+        heard, ready, _ = select.select(ears, [self._number], [], limit)
+        if ready:
+            return self._file.write(data) or 0
+        if not heard:
+            raise TimeoutError("the printer takes no more")
+        return 0
 
     def read(self, limit: float) -> bytes:
         """Return what has come; raises OSError if the device is gone."""

@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Protocol
 
+from printers import wire
 from printers.device import Label, Printer, PrinterError, Sent, nothing
 from printers.profile import Profile
 from printers.status import (
@@ -37,8 +38,11 @@ class Line(Protocol):
     answers: bool
     """Whether anything can come back."""
 
-    def write(self, data: bytes, limit: float) -> None:
-        """Send all of ``data``; raises OSError if the line ends or takes nothing for ``limit`` seconds."""
+    def write(self, data: bytes, limit: float) -> int:
+        """Send some of ``data`` and return how much; 0 if the printer has something to say first.
+
+        Raises OSError if the line ends or nothing happens for ``limit`` seconds.
+        """
 
     def read(self, limit: float) -> bytes:
         """Return what has come, waiting at most ``limit`` seconds for it; empty if nothing did."""
@@ -93,11 +97,28 @@ class Talk:
 
     def _send(self, data: bytes) -> None:
         """Send piece by piece, listening in between; raises OSError if the printer takes no more or says why not."""
-        for start in range(0, len(data), CHUNK):
-            self._line.write(data[start : start + CHUNK], self._timeout)
+        rest, end = memoryview(data), time.monotonic() + self._timeout
+        while rest:
+            done = self._line.write(bytes(rest[:CHUNK]), self._timeout)
+            rest = rest[done:]
             self._listen()
             if self._complaint():
                 raise OSError("the printer complains")
+            now = time.monotonic()
+            if done:
+                end = now + self._timeout
+            elif now > end:
+                raise TimeoutError("the printer talks and takes nothing")
+
+    def _put(self, question: bytes, limit: float) -> None:
+        """Send a question whole; raises OSError."""
+        end = time.monotonic() + limit
+        while question:
+            question = question[self._line.write(question, limit) :]
+            if question:
+                self._listen()
+                if time.monotonic() > end:
+                    raise TimeoutError("the printer talks and takes nothing")
 
     def _listen(self) -> None:
         """Hear what has come by now; raises OSError if the line is over."""
@@ -154,7 +175,7 @@ class Talk:
         answers: dict[int, int] = {}
         for kind, question in ASK.items():
             self.ear.at_once.clear()
-            self._line.write(question, limit)
+            self._put(question, limit)
             if not self._hears(lambda: bool(self.ear.at_once), limit):
                 return None
             answers[kind] = self.ear.at_once[0]
@@ -162,7 +183,7 @@ class Talk:
 
     def _ask_in_turn(self, limit: float) -> Status | None:
         self.ear.in_turn.clear()
-        self._line.write(ASK_IN_TURN, limit)
+        self._put(ASK_IN_TURN, limit)
         if not self._hears(lambda: bool(self.ear.in_turn), limit) or self.ear.noise:
             return None
         return parse_in_turn(self.ear.in_turn[0])
@@ -246,11 +267,11 @@ class LinePrinter(Printer):
         """
         if sent.confirmed:
             return b""
-        zeros = bytes(min(len(data), self._most_pending()))
+        zeros = bytes(wire.longest(data))
         if sent.reason == "no_answer":  # the whole slip has left, so there is no half one
             return zeros
         return zeros + INITIALISE + (b"\x1dVB\0" if self.profile.cut else b"\x1bd\x06")
 
     def _most_pending(self) -> int:
-        """Return how many bytes one command can take at most: a picture of as many rows as are sent at a time."""
+        """Return how long a command of an earlier process can be: a picture of as many rows as are sent at a time."""
         return self.profile.rows * (self.profile.width // 8) + 64

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import select
 import socket
 import struct
 import time
@@ -71,10 +72,15 @@ class SocketLine:
     def __init__(self, connection: socket.socket) -> None:
         self._connection = connection
 
-    def write(self, data: bytes, limit: float) -> None:
-        """Send all of ``data``; raises OSError."""
-        self._connection.settimeout(limit)
-        self._connection.sendall(data)
+    def write(self, data: bytes, limit: float) -> int:
+        """Send some of ``data``; raises OSError."""
+        heard, ready, _ = select.select([self._connection], [self._connection], [], limit)
+        if ready:
+            self._connection.settimeout(limit)
+            return self._connection.send(data)
+        if not heard:
+            raise TimeoutError("the printer takes no more")
+        return 0
 
     def read(self, limit: float) -> bytes:
         """Return what has come; raises OSError when the printer has hung up."""

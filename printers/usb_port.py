@@ -79,14 +79,9 @@ class UsbLine:
         self.answers = back is not None
         self._out, self._back = out, back
 
-    def write(self, data: bytes, limit: float) -> None:
-        """Send all of ``data``; raises OSError (pyusb's errors are)."""
-        done, end = 0, time.monotonic() + limit
-        while done < len(data):
-            left = end - time.monotonic()
-            if left <= 0:
-                raise TimeoutError("the printer takes no more")
-            done += self._out.write(data[done:], max(int(left * 1000), 1))
+    def write(self, data: bytes, limit: float) -> int:
+        """Send some of ``data``; raises OSError (pyusb's errors are)."""
+        return int(self._out.write(data, max(int(limit * 1000), 1)))
 
     def read(self, limit: float) -> bytes:
         """Return what has come; raises OSError if the printer is gone."""

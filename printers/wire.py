@@ -1,7 +1,9 @@
 """Cuts a stream of ESC/POS bytes into commands, as a printer reads them: one by one, each knowing its own length."""
 
-DLE, ESC, FS, GS, NUL = 0x10, 0x1B, 0x1C, 0x1D, 0x00
-SETS_LENGTH = ord("(")
+import re
+
+ESC, FS, GS = 0x1B, 0x1C, 0x1D
+_BEGINS = re.compile(rb"[\x1b\x1c\x1d]")
 
 _FIXED = {  # bytes after ESC, GS or FS and the letter; letters that are not named have none
     ESC: {" ": 1, "!": 1, "$": 2, "%": 1, "-": 1, "3": 1, "=": 1, "?": 1, "B": 2, "E": 1, "G": 1, "J": 1, "K": 1,
@@ -30,6 +32,18 @@ def length(head: bytes | bytearray) -> int | None:
     if first == GS and letter in "v8Vk*":
         return _long(letter, head)
     return 2 + _FIXED[first].get(letter, 0)
+
+
+def longest(data: bytes) -> int:
+    """Return the length of the longest command in ``data``, in bytes; 0 if there is none."""
+    most, found = 0, _BEGINS.search(data)
+    while found is not None:
+        at = found.start()
+        size = length(data[at : at + 64])
+        if size is None:  # a text that ends with zero, or the end of the data
+            size = length(data[at:]) or len(data) - at
+        most, found = max(most, size), _BEGINS.search(data, at + size)
+    return min(most, len(data))
 
 
 def _counted(head: bytes | bytearray, at: int, size: int) -> int | None:
