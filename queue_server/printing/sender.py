@@ -83,6 +83,7 @@ class Sender:
         self._bell = threading.Event()
         self._stopping = False
         self._pause = 0.0
+        self._is_leaving = False
         self._crashes: dict[int, int] = {}
         self.ended = threading.Event()
 
@@ -144,16 +145,16 @@ class Sender:
 
     def _print(self, job: Job, data: bytes) -> bool:
         """Send a slip and write down what became of it; False if it has to be tried again."""
-        begun: JobState = "sending" if self.device.heavy else "queued"
+        self._is_leaving = False
         try:
             sent = self._send(job, data)
         except Taken:
             return True
         except PrinterError as error:
-            return self._refused(job, error, begun)
+            return self._refused(job, error, self._state())
         except BrokenProcessPool:  # nobody knows how far the worker came, but a repeatable printer knows the job again
             if self.device.repeatable:
-                return self._refused(job, PrinterError("worker"), begun)
+                return self._refused(job, PrinterError("worker"), self._state())
             sent = Sent(confirmed=False, reason="worker")
         except Stopped:
             raise
@@ -163,6 +164,10 @@ class Sender:
             return False
         self._desk.report(self.printer, sent)
         return self._settle(job, "sending", "printed" if sent.confirmed else "unknown", sent.reason, sent.slip)
+
+    def _state(self) -> JobState:
+        """Return the state in which the database has the job: a printer may find out late that it prints nothing."""
+        return "sending" if self._is_leaving else "queued"
 
     def _draw(self, job: Job, number: str) -> bytes | None:
         """Let a worker draw the slip; None if this slip cannot be drawn, which trying again would not change."""
@@ -184,6 +189,7 @@ class Sender:
         def leaving() -> None:
             if not self._write(job, "queued", "sending"):
                 raise Taken
+            self._is_leaving = True
 
         if not self.device.heavy:
             return self.device.send(data, label, leaving)

@@ -270,6 +270,19 @@ def test_a_refused_slip_waits_again(make: Callable[..., House]) -> None:
     assert desk.ended(again, "printed")["state"] == "printed"
 
 
+def test_a_slip_that_was_begun_but_not_printed_after_all_waits_again(make: Callable[..., House]) -> None:
+    desk = Desk(make)
+    ticket = desk.house.issue()
+    order = desk.fetch()
+    desk.begun(order)
+    assert desk.ended(order, "refused", "never_begun")["state"] == "queued"
+    assert desk.house.job(ticket).attempts == 1
+    again = desk.fetch()
+    desk.begun(again)
+    assert desk.ended(again, "failed", "no_library")["state"] == "failed"
+    assert desk.house.job(ticket).state == "failed"
+
+
 def broken_off(desk: Desk) -> tuple[int, dict[str, Any]]:
     """A slip that was begun, of which nothing was heard for so long that it is unknown."""
     ticket = desk.house.issue()
