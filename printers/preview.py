@@ -1,12 +1,21 @@
-"""Interprets ESC/POS bytes as a printer would: what would be on the paper, and what was not understood."""
+"""Interprets ESC/POS bytes as a printer would: what would be on the paper, and what was not understood.
 
+    python -m printers.preview job.bin paper.png --profile epson-tm-t88v
+
+draws a file's bytes and says what it could not interpret.
+"""
+
+import argparse
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from printers.interpreter import codes, pictures, quiet, text
 from printers.interpreter.code_pages import CODE_PAGES
 from printers.interpreter.machine import Command, Machine
 from printers.interpreter.roll import Paper, PaperFull, Roll
 from printers.interpreter.stream import Stream, Truncated
+from printers.profile import UnknownProfile, profile
 
 __all__ = ["Paper", "interpret"]
 
@@ -99,3 +108,26 @@ _FAMILIES: dict[int, tuple[str, dict[int, Command], dict[int, int]]] = {
     FS: ("FS", {**text.FS, **pictures.FS}, quiet.FS),
     GS: ("GS", {**text.GS, **pictures.GS, **codes.GS, **quiet.GS_REPORTED}, quiet.GS),
 }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Draw a file's bytes; return 1 if something in them was not understood."""
+    parser = argparse.ArgumentParser(prog="python -m printers.preview", description="What a printer makes of bytes.")
+    parser.add_argument("bytes", type=Path, help="the job, as it would be sent")
+    parser.add_argument("picture", type=Path, help="where the paper is drawn (PNG)")
+    parser.add_argument("--profile", default="generic-80", help="the model that prints")
+    options = parser.parse_args(arguments)
+    try:
+        model = profile(options.profile)
+        paper = interpret(options.bytes.read_bytes(), model.width, dict((model.code_page,)))
+        options.picture.write_bytes(paper.png())
+    except (UnknownProfile, OSError) as error:
+        parser.error(str(error))
+    cuts = ", ".join(map(str, paper.cuts)) or "nowhere"
+    sys.stdout.write(f"{paper.image.width} x {paper.image.height} dots, cut at {cuts}\n")
+    sys.stdout.writelines(f"not understood: {report}\n" for report in paper.reports)
+    return 1 if paper.reports else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

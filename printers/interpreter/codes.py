@@ -16,6 +16,7 @@ QR, MODEL_2 = 49, 50
 BARCODES = {  # by the number of GS k, 65 to 73; 0 to 6 are the same as 65 to 71
     65: "upca", 67: "ean13", 68: "ean8", 69: "code39", 70: "itf", 71: "codabar", 73: "code128",
 }  # fmt: skip
+WITH_CHECK_DIGIT = frozenset(("upca", "ean13", "ean8"))
 MOST_BARS = 255
 
 
@@ -117,7 +118,7 @@ def _barcode(it: Machine) -> None:
     if name is None or len(data) > MOST_BARS:
         it.report(f"a bar code of kind {kind} is not drawn")
         return
-    _print_code(it, lambda: _with_words(it, bars(name, data), words(name, data)))
+    _print_code(it, lambda: _with_words(it, *bars(name, data)))
 
 
 def _with_words(it: Machine, modules: str, text: str) -> Image.Image:
@@ -142,8 +143,8 @@ def _with_words(it: Machine, modules: str, text: str) -> Image.Image:
 
 
 @lru_cache(maxsize=64)
-def bars(name: str, data: bytes) -> str:
-    """Return the modules of a bar code, "1" for black; raises Undrawable if the characters do not fit the kind."""
+def bars(name: str, data: bytes) -> tuple[str, str]:
+    """Return a bar code's modules ("1" is black) and what stands beside it; raises Undrawable."""
     import barcode
     from barcode.errors import BarcodeError
 
@@ -151,7 +152,7 @@ def bars(name: str, data: bytes) -> str:
     try:
         made = barcode.get_barcode_class(name)
         code = made(text.strip("*"), add_checksum=False) if name == "code39" else made(text)
-        return str(code.build()[0])
+        return str(code.build()[0]), str(code.get_fullcode()) if name in WITH_CHECK_DIGIT else text
     except (BarcodeError, ValueError, KeyError, IndexError) as error:
         raise Undrawable(f"a bar code of kind {name} with wrong characters") from error
 

@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -9,7 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printers.preview import interpret
+from printers.encode import raster
+from printers.preview import interpret, main
+from printers.profile import Profile
+from printers.text import text_slip
+from tests.printers.samples import ARABIC
 
 INIT, CUT = b"\x1b@", b"\x1dV\x00"
 NOT_ENDED = "the last line is not ended: a printer would keep it"
@@ -231,6 +236,28 @@ def test_no_bytes_can_crash_or_hang_it(parts: list[bytes], width: int) -> None:
     assert paper.png().startswith(b"\x89PNG")
 
 
+JOBS = [
+    text_slip(ARABIC),
+    *(
+        raster(Image.linear_gradient("L").convert("1"), Profile(raster=way))
+        for way in ("raster", "graphics", "columns")
+    ),
+]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(JOBS), st.lists(st.tuples(st.integers(0, 9000), st.binary(max_size=3)), max_size=8), st.data())
+def test_a_real_job_with_bytes_lost_and_changed_is_shown_as_far_as_it_goes(
+    job: bytes, changes: list[tuple[int, bytes]], data: st.DataObject
+) -> None:
+    damaged = bytearray(job)
+    for place, other in changes:
+        damaged[place : place + data.draw(st.integers(0, 4))] = other
+    paper = interpret(bytes(damaged[: data.draw(st.integers(0, len(damaged)))]))
+    assert paper.image.width == 576
+    assert 1 <= paper.image.height <= 16_000
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 400))
 def test_a_job_that_breaks_off_anywhere_is_shown_as_far_as_it_came(length: int) -> None:
@@ -239,3 +266,20 @@ def test_a_job_that_breaks_off_anywhere_is_shown_as_far_as_it_came(length: int) 
     shared = (0, 0, 384, min(paper.image.height, full.image.height))
     assert paper.reports in ((), (NOT_ENDED,), ("the bytes end in the middle of a command",))
     assert paper.reports == (NOT_ENDED,) or paper.image.crop(shared).tobytes() == full.image.crop(shared).tobytes()
+
+
+def test_as_a_program_it_draws_a_file_and_says_what_it_did_not_understand(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    job, picture = tmp_path / "job.bin", tmp_path / "paper.png"
+    job.write_bytes(b"A042\n" + CUT)
+    assert main([str(job), str(picture), "--profile", "generic-58"]) == 0
+    assert capsys.readouterr().out == "384 x 30 dots, cut at 30\n"
+    job.write_bytes(b"\x1b\x7f")
+    assert main([str(job), str(picture)]) == 1
+    assert "not understood: ESC 7F" in capsys.readouterr().out
+    with Image.open(picture) as paper:
+        assert paper.size == (576, 1)
+    with pytest.raises(SystemExit):
+        main([str(job), str(picture), "--profile", "generic-81"])
+    assert "did you mean generic-80" in capsys.readouterr().err

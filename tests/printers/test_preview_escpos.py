@@ -132,6 +132,12 @@ def test_its_bar_codes_carry_their_characters_where_it_asks_for_them() -> None:
     assert heights["BOTH"] == 2 * heights["BELOW"] - 80
 
 
+def test_its_bar_codes_are_left_out_where_they_are_too_wide() -> None:
+    device = escpos_library.dummy(384)
+    device.barcode("{B" + "A042" * 10, "CODE128", width=6, function_type="B")
+    assert interpret(bytes(device.output), 384).reports == ("a code is wider than the paper and is left out",)
+
+
 def test_its_styles_change_the_text() -> None:
     def black(**style: object) -> int:
         device = escpos_library.dummy()
