@@ -63,6 +63,7 @@ def parser() -> argparse.ArgumentParser:
     _people_parsers(commands)
     _add(commands, "check-config", check_config, "say everything that is wrong with config.yaml")
     _add(commands, "purge", purge, "delete what is older than the configured retention, and say what")
+    _add(commands, "printers", show_printers, "list how each printer is, as it answers now")
     test_print = _add(commands, "test-print", print_test, "print a test slip and say how it went")
     test_print.add_argument("printer", metavar="PRINTER")
     _simulate_parser(commands)
@@ -125,7 +126,7 @@ def serve(options: argparse.Namespace, on_stop: OnStop) -> int:
 
     further = [] if options.host is None else [f"server.host={json.dumps(options.host)}"]
     further += [] if options.port is None else [f"server.port={options.port}"]
-    config = configuration(options, further)
+    config = printing_configuration(options, further)
     if options.demo and config.server.host not in LOOPBACK:
         raise Failed(f"--demo gives everybody its rights: it listens on 127.0.0.1 only, not on {config.server.host}")
     for warning in config.warnings:
@@ -135,7 +136,10 @@ def serve(options: argparse.Namespace, on_stop: OnStop) -> int:
 
 def check_config(options: argparse.Namespace) -> int:
     """Say everything that is wrong with the configuration, and what probably is."""
+    from queue_server.printing.devices import problems
+
     mistakes, warnings = report(options.config, options.overrides)
+    mistakes = mistakes or problems(load(options.config, options.overrides))
     if mistakes:
         show_mistakes(options.config, ConfigError(mistakes))
     for warning in warnings:
@@ -198,19 +202,43 @@ def purge(options: argparse.Namespace) -> int:
 
 
 def print_test(options: argparse.Namespace) -> int:
-    """Print a trial slip and say how it went; 0 only if the printer itself has confirmed it."""
+    """Print a trial page and say how it went; 0 only if the printer itself has confirmed it."""
     from queue_server.clock import SystemClock
     from queue_server.printing.trial import trial_print
+    from queue_server.printing.words import SURE, meaning
 
-    config = configuration(options)
+    config = printing_configuration(options)
     if options.printer not in config.printers:
         raise Failed(f"there is no printer {options.printer}; there are: {', '.join(config.printers) or 'none'}")
+    if config.printers[options.printer].driver == "agent":
+        raise Failed(f"{options.printer} is at a kiosk: print there, by python -m kiosk.agent")
     trial = trial_print(config, Path(options.data), options.printer, SystemClock().now())
-    because = f" ({trial.reason})" if trial.reason else ""
+    because = f" ({trial.reason}: {meaning(trial.reason)})" if trial.reason else ""
     print(f"{options.printer}: {trial.state}{because}")
+    print(f"{SURE[trial.state]}, after {trial.seconds:.1f} s")
     if trial.picture is not None:
         print(f"the paper: {trial.picture}")
     return 0 if trial.state == "printed" else 1
+
+
+def show_printers(options: argparse.Namespace) -> int:
+    """List how each printer is, as it answers now; 0 only if all that can be asked are well."""
+    from queue_server.printing.table import is_well, printers_now, table
+
+    rows = printers_now(printing_configuration(options), Path(options.data))
+    print(table(rows) if rows else "config.yaml names no printer")
+    return 0 if all(is_well(row) for row in rows) else 1
+
+
+def printing_configuration(options: argparse.Namespace, further: Sequence[str] = ()) -> Config:
+    """Return the configuration; raises ConfigError for printers of an unknown model too."""
+    from queue_server.printing.devices import problems
+
+    config = configuration(options, further)
+    found = problems(config)
+    if found:
+        raise ConfigError(found)
+    return config
 
 
 def simulate(options: argparse.Namespace) -> int:
