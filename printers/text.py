@@ -2,7 +2,8 @@
 
 import textwrap
 import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
 
 from printers.encode import INIT, end
 from printers.profile import Profile
@@ -26,13 +27,13 @@ class AddressTooLong(ValueError):
 
 
 def text_slip(slip: Slip, profile: Profile | None = None) -> bytes:
-    """Return the ESC/POS bytes of the slip as text: German, and the visitor's words where the code page has them all.
+    """Return the ESC/POS bytes of the slip as text: German, and the visitor's words if the code page has all of them.
 
     Without a QR code of the printer's own (``native_qr``) the address and its words are left out.
     Raises AddressTooLong.
     """
     profile = profile or Profile()
-    paper = _Text(profile)
+    paper = _Text(profile, both_languages=all(is_writable(own, profile.code_page[1]) for own in _own_words(slip)))
     _head(paper, slip)
     _waiting(paper, slip)
     _bring(paper, slip)
@@ -43,6 +44,18 @@ def text_slip(slip: Slip, profile: Profile | None = None) -> bytes:
     paper.both(slip.footer)
     paper.line(slip.issued)
     return paper.job()
+
+
+def _own_words(part: object) -> Iterator[str]:
+    """Yield all words of the visitor's own language in a slip."""
+    if isinstance(part, Words):
+        yield part.own
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _own_words(each)
+    elif is_dataclass(part):
+        for each in fields(part):
+            yield from _own_words(getattr(part, each.name))
 
 
 def writable(text: str, codec: str) -> str:
@@ -104,6 +117,7 @@ class _Text:
     """The bytes so far."""
 
     profile: Profile
+    both_languages: bool = True
     _parts: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -118,8 +132,8 @@ class _Text:
         return self.profile.columns
 
     def own(self, words: Words) -> str:
-        """Return the visitor's own words if this printer can write them, else nothing."""
-        return words.own if is_writable(words.own, self.profile.code_page[1]) else ""
+        """Return the visitor's words if this printer can write all of the slip's, else nothing: half helps nobody."""
+        return words.own if self.both_languages else ""
 
     def both(self, words: Words, *, align: int = CENTRE, down: int = 1, bold: bool = False) -> None:
         """Write German, below it the visitor's words; each only if there are any."""
@@ -140,13 +154,13 @@ class _Text:
     ) -> None:
         """Write text, wrapped between its words; ``hang`` indents the lines after the first."""
         self._look(align, across, down, bold)
-        self._lines(_wrapped(self._writable(text), self.columns // across, hang))
+        self._lines(_wrapped(self._writable(text), self.columns // across, hang, even=align == CENTRE))
 
     def band(self, text: str) -> None:
         """Write white on black across the paper, with an empty line below."""
         self._look(LEFT, 1, 2, True)
         self._parts.append(b"\x1dB\x01")
-        wrapped = _wrapped(self._writable(text), self.columns - MARGIN, "")
+        wrapped = _wrapped(self._writable(text), self.columns - MARGIN, even=True)
         self._lines([each.center(self.columns) for each in wrapped])
         self._parts.append(b"\x1dB\x00")
         self.feed()
@@ -184,11 +198,20 @@ class _Text:
         return b"".join((*self._parts, end(self.profile)))
 
 
-def _wrapped(text: str, columns: int, hang: str) -> list[str]:
-    """Return the lines of a text; a word that is longer than a line is broken with a hyphen."""
-    room = max(columns - len(hang), 2)
-    words = [part for word in text.split(" ") for part in _broken(word, room)]
-    return textwrap.wrap(" ".join(words), max(columns, len(hang) + 1), subsequent_indent=hang) or [""]
+def _wrapped(text: str, columns: int, hang: str = "", *, even: bool = False) -> list[str]:
+    """Return the lines of a text; a word longer than a line is broken with a hyphen.
+
+    ``even``: of about the same length, so that no word stands alone below the others.
+    """
+    words = [part for word in text.split(" ") for part in _broken(word, max(columns - len(hang), 2))]
+    whole, longest = " ".join(words), max(map(len, words))
+    lines = textwrap.wrap(whole, max(columns, longest + len(hang)), subsequent_indent=hang)
+    for narrower in range(columns - 1, longest, -1) if even and len(lines) > 1 else ():
+        tried = textwrap.wrap(whole, narrower)
+        if len(tried) > len(lines):
+            break
+        lines = tried
+    return lines or [""]
 
 
 def _broken(word: str, room: int) -> list[str]:

@@ -16,9 +16,9 @@ from tests.printers.samples import ARABIC, GERMAN, LONG, URL
 
 WIDTHS = [384, 400, 504, 512, 576, 640]
 FRENCH = replace(
-    ARABIC,
+    GERMAN,
+    no_wait=Words(""),
     language="fr",
-    rtl=False,
     title=Words("Ihre Nummer", "Votre numéro"),
     bring=(Thing("passport", Words("Pass", "Passeport à l’étranger")),),
 )
@@ -66,9 +66,21 @@ def test_it_adds_the_visitors_words_where_the_printer_has_their_letters() -> Non
     assert "Ihre Nummer Votre numéro A042" in said
     assert "- Pass / Passeport à l'étranger" in said
     assert "?" not in words(ARABIC, Profile())
+
+
+def test_it_writes_all_of_the_visitors_words_or_none() -> None:
     polish = replace(FRENCH, title=Words("Ihre Nummer", "Twój numer, więc"))
-    assert "Tw" not in words(polish, Profile())
-    assert "Twój numer, więc" in words(polish, Profile(code_page=(18, "cp852")))
+    said = words(polish, Profile())
+    assert "Tw" not in said
+    assert "Passeport" not in said
+    whole = replace(polish, bring=(Thing("passport", Words("Pass", "Paszport")),))
+    assert "Twój numer, więc" in words(whole, Profile(code_page=(18, "cp852")))
+
+
+def test_no_word_stands_alone_below_a_line() -> None:
+    said = lines(replace(ARABIC, footer=Words("Aufruf zwischen 9:42 und 9:57 Uhr")), Profile(width=384))
+    assert "Aufruf zwischen" in said
+    assert "9:42 und 9:57 Uhr" in said
 
 
 @pytest.mark.parametrize("width", WIDTHS)
