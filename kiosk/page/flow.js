@@ -7,6 +7,7 @@
  * @property {string} printer
  * @property {Record<string, string>} [name]  of the printer
  * @property {"queued" | "sending" | "printed" | "unknown" | "failed"} [state]
+ * @property {string | null} [reason]  of a slip that waits: what keeps its printer from printing now
  * @property {boolean} [elsewhere]  not the first printer of this kiosk
  */
 /**

@@ -6,8 +6,6 @@ import { Icon } from "shared/signs.js";
 import { boot } from "./boot.js";
 
 /** @typedef {import("./flow.js").Paper} Paper */
-/** @typedef {"idle" | "asking" | "asked" | "refused"} Copy  where the wish for a copy stands */
-
 /** The states of a slip that comes, or has come. */
 const COMING = new Set(["queued", "sending", "printed"]);
 
@@ -18,32 +16,35 @@ const PASSING = new Set([429, 500, 502, 503, 504]);
  * A copy of the slip for somebody who got none.
  * @param {string} token
  * @param {Paper | null} paper  the last news; anything newer than the wish says more than the server's answer to it
- * @returns {{copy: Copy, ask: () => void}}
+ * @returns {{latest: Paper | null, asking: boolean, refused: boolean, ask: () => void}}  latest: with the answer's news
  */
 function useCopy(token, paper) {
-  const [copy, setCopy] = useState(/** @type {Copy} */ ("idle"));
+  const [answer, setAnswer] = useState(/** @type {Paper | null} */ (null));
+  const [asking, setAsking] = useState(false);
+  const [refused, setRefused] = useState(false);
   const newest = useRef(paper);
   newest.current = paper;
   const busy = useRef(false); // at once, where a state is known only after the next drawing: two taps are one wish
-  useEffect(() => setCopy((now) => (now === "asked" ? "idle" : now)), [paper]);
+  useEffect(() => setAnswer(null), [paper]);
   async function ask() {
-    if (busy.current || copy === "asked") return;
+    if (busy.current) return;
     busy.current = true;
-    setCopy("asking");
-    const status = await askForCopy(token);
+    setAsking(true);
+    const { status, body } = await askForCopy(token);
     busy.current = false;
-    if (status < 300) setCopy(newest.current === paper ? "asked" : "idle");
-    else setCopy(PASSING.has(status) ? "idle" : "refused");
+    setAsking(false);
+    if (status < 300 && newest.current === paper) setAnswer(body.paper);
+    if (status >= 400 && !PASSING.has(status)) setRefused(true);
   }
-  return { copy, ask };
+  return { latest: answer ?? paper, asking, refused, ask };
 }
 
-/** @param {string} token  @returns {Promise<number>} the answer's status, 503 if none came */
+/** @param {string} token  @returns {Promise<import("shared/api.js").Answer>} 503 if there was none */
 async function askForCopy(token) {
   try {
-    return (await call("POST", `/api/v1/visits/${token}/print`, { kiosk: boot.kiosk })).status;
+    return await call("POST", `/api/v1/visits/${token}/print`, { kiosk: boot.kiosk });
   } catch (error) {
-    if (error instanceof Offline) return 503;
+    if (error instanceof Offline) return { status: 503, body: null };
     throw error;
   }
 }
@@ -53,17 +54,19 @@ async function askForCopy(token) {
  * @param {{token: string, paper: Paper | null, language: string, hasCode: boolean}} props
  */
 export function PaperNews({ token, paper, language, hasCode }) {
-  const { copy, ask } = useCopy(token, paper);
-  const state = copy === "asked" ? "queued" : paper ? (paper.state ?? "queued") : "none";
-  const isComing = COMING.has(state);
-  const inDoubt = state === "unknown" && copy !== "refused";
-  const elsewhere = isComing && Boolean(paper?.elsewhere);
-  const words = isComing ? coming(state, elsewhere ? pick(paper?.name, language) || paper?.printer : "") : noPaper(inDoubt, hasCode);
+  const { latest, asking, refused, ask } = useCopy(token, paper);
+  const state = latest ? (latest.state ?? "queued") : "none";
+  // A slip may wait for hours until somebody brings a new roll: whoever stands here is told the truth of now.
+  const isStuck = state === "queued" && Boolean(latest?.reason);
+  const isComing = COMING.has(state) && !isStuck;
+  const inDoubt = state === "unknown" && !refused;
+  const elsewhere = isComing && Boolean(latest?.elsewhere);
+  const words = isComing ? coming(state, elsewhere ? pick(latest?.name, language) || latest?.printer : "") : noPaper(inDoubt, hasCode);
   return html`<p class=${isComing && !elsewhere ? "print" : "print heed"} role="status" data-paper=${state} data-elsewhere=${elsewhere ? "" : undefined}>
       <${Icon} name=${!isComing ? "camera" : elsewhere ? "pin" : "printer"} /><span>${words}</span>
       ${isComing && !elsewhere && html`<${Icon} name="down" class="arrow" />`}
     </p>
-    ${inDoubt && html`<${CopyKey} busy=${copy === "asking"} ask=${ask} />`}`;
+    ${inDoubt && html`<${CopyKey} busy=${asking} ask=${ask} />`}`;
 }
 
 /**

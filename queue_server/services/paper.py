@@ -50,6 +50,14 @@ def choose(ctx: Context, printers: Sequence[str]) -> str | None:
     return best(printers, lambda printer: known.get(printer, DOWN))
 
 
+def fault(ctx: Context, printer: str) -> str | None:
+    """Return why a printer is known not to print now (a reason, or its state), or None."""
+    for row in ctx.printers():
+        if row["printer"] == printer and standing(row["state"], row["reason"]) == DOWN:
+            return str(row["reason"] or row["state"])
+    return None
+
+
 def latest(session: Session, ticket: int) -> Any | None:
     """Return the row of a ticket's newest print job, or None."""
     return session.execute(_LATEST, {"of_ticket": ticket}).one_or_none()
@@ -69,14 +77,17 @@ def told(
     reason: str | None = None,
     copy: bool = False,
 ) -> dict[str, Any]:
-    """Return what visitors and staff are told of a slip; ``kiosk`` is where the person stands who waits for it."""
+    """Return what visitors and staff are told of a slip; ``kiosk`` is where the person stands who waits for it.
+
+    The reason of a slip that waits is what keeps its printer from printing now, None while nothing is known to.
+    """
     setting, place = ctx.config.printers.get(printer), ctx.config.kiosks.get(kiosk or "")
     usual = place.printers[0] if place is not None and place.printers else printer
     return {
         "printer": printer,
         "name": setting.name if setting is not None else {},
         "state": state,
-        "reason": reason,
+        "reason": fault(ctx, printer) if state == "queued" else reason,
         "copy": copy,
         "elsewhere": printer != usual,
     }

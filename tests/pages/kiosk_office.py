@@ -235,7 +235,7 @@ def print_copy(token: str) -> tuple[Response, int]:
         release.wait(30)
     if rules["refuse_copy"]:
         return jsonify(code="no_more_copies", message="no", details={}), rules["refuse_copy"]
-    return jsonify(paper={"printer": "printer-1", "state": "queued", "copy": True}), 202
+    return jsonify(paper={"printer": "printer-1", "state": "queued", "reason": None, "copy": True}), 202
 
 
 @socketio.on("join", namespace="/live")

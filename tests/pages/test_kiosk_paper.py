@@ -40,11 +40,12 @@ def in_doubt(lobby: Lobby, language: str = "en", size: dict[str, int] = PORTRAIT
         ({**HERE, "state": "printed"}, ["ready", "take it below"]),
         ({**THERE, "state": "queued"}, ["comes out at another printer", "Printer of the right kiosk"]),
         ({**THERE, "state": "printed"}, ["ready at another printer", "Printer of the right kiosk"]),
+        ({**THERE, "state": "queued", "reason": "refused"}, ["No paper here", "photograph the number and the code"]),
         ({**HERE, "state": "failed", "reason": "paper_out"}, ["No paper here", "photograph the number and the code"]),
         (UNKNOWN, ["Is there no paper?", "photograph the number and the code"]),
         (None, ["No paper here", "photograph the number and the code"]),
     ],
-    ids=["sending", "printed", "elsewhere", "ready-elsewhere", "failed", "unknown", "none"],
+    ids=["sending", "printed", "elsewhere", "ready-elsewhere", "stuck", "failed", "unknown", "none"],
 )
 def test_it_follows_the_paper(lobby: Lobby, paper: dict[str, Any] | None, words: list[str]) -> None:
     page = lobby.ticket()
