@@ -63,7 +63,7 @@ def picture(
     if width <= 0 or width % 8:
         raise ValueError(f"a printer's width is a multiple of 8 dots, not {width}")
     code = qr(slip.address, width) if slip.address else None
-    facts = _facts(slip, width, code, template)
+    facts = facts_of(slip, width, code, template)
     page = _whole(facts, code, font_folder, template)
     if not slip.copy.german:
         return _black_and_white(page)
@@ -102,7 +102,7 @@ def _edge(width: int) -> int:
     return 20 if width >= 480 else 12
 
 
-def _facts(slip: Slip, width: int, code: Image.Image | None, template: Template | None) -> dict[str, Any]:
+def facts_of(slip: Slip, width: int, code: Image.Image | None, template: Template | None) -> dict[str, Any]:
     """Return what parts.typ calls ``slip``: the slip's own words and what the paper is like."""
     facts = asdict(slip) | {"width": width, "edge": _edge(width), "code": code and code.width, "code_ink": CODE_INK}
     for thing in facts["bring"]:
@@ -119,9 +119,9 @@ def _whole(
     Only our own template may leave ink there even then: a slip with an edge cut off is better than none.
     """
     page = _page(_typeset(facts | {"force": False}, font_folder, template), code)
-    if _overflows(page):
+    if overflows(page):
         page = _page(_typeset(facts | {"force": True}, font_folder, template), code)
-        if template is not None and _overflows(page):
+        if template is not None and overflows(page):
             raise TemplateError("something is cut off at the edge of the paper; its outer 4 dots must stay white")
     if template is not None and (page.width != facts["width"] or page.height > LONGEST):
         raise TemplateError(
@@ -137,14 +137,14 @@ def _typeset(
     if template is not None:
         return _sandbox(template, font_folder).typeset(facts)
     with _COMPILING:
-        page = _compiler(main, font_folder).compile(format="png", ppi=72, sys_inputs={"slip": json.dumps(facts)})
+        page = compiler(main, font_folder).compile(format="png", ppi=72, sys_inputs={"slip": json.dumps(facts)})
     if not isinstance(page, bytes):
         raise RuntimeError(f"{main} must make one page")
     return page
 
 
 @cache
-def _compiler(main: str, font_folder: Path | None) -> "Compiler":
+def compiler(main: str, font_folder: Path | None) -> "Compiler":
     """Return this process's compiler: the first slip loads the fonts, the next ones find them warm."""
     import typst
 
@@ -196,7 +196,7 @@ def _page(png: bytes, code: Image.Image | None) -> Image.Image:
     return page
 
 
-def _overflows(page: Image.Image) -> bool:
+def overflows(page: Image.Image) -> bool:
     """Tell whether there is ink in the outer dots of a page, where there should be margin."""
     ink = page.point(lambda level: 255 if level < BLACK_BELOW else 0)
     sides = ((0, 0, 4, page.height), (page.width - 4, 0, page.width, page.height))

@@ -1,5 +1,6 @@
 """Slips to look at and to try a template with: an ordinary one, the longest, and the barest that can come."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from printers.slip import Slip
@@ -40,19 +41,28 @@ def sample(
         visit_url=f"{(config.server.public_url or NO_ADDRESS).rstrip('/')}{ADDRESS_PATH}",
         copy=copy,
     )
-    return slip_of(facts, config, texts)
+    made = slip_of(facts, config, texts)
+    if example == "longest" and service is None:  # the longest list below the longest name
+        made = replace(
+            made,
+            service=max(
+                (slip_of(replace(facts, service=key), config, texts).service for key in config.services),
+                key=lambda name: len(name.german + name.own),
+            ),
+        )
+    return made
 
 
 def _service(config: Config, language: str, example: Example) -> Service:
-    """Return the service with the most (or fewest) words on its slip in German and the language."""
+    """Return the service with the most (or fewest) things to bring, and words in German and the language."""
     services = list(config.services.values())
     if example == "usual":  # one with a way to go and something to bring shows the most
         start = next((kiosk.area for kiosk in config.kiosks.values()), "")
         return max(services, key=lambda service: (bool(service.bring), service.area != start))
 
-    def words(service: Service) -> int:
+    def words(service: Service) -> tuple[int, int]:
         names = [service.name, *(config.bring[key].name for key in service.bring if key in config.bring)]
-        return sum(len(config.text(name, code)) for name in names for code in {"de", language})
+        return len(service.bring), sum(len(config.text(name, code)) for name in names for code in {"de", language})
 
     return max(services, key=words) if example == "longest" else min(services, key=words)
 
