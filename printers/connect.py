@@ -41,7 +41,7 @@ def connect(
     if driver == "virtual":
         from printers.virtual import VirtualPrinter
 
-        return VirtualPrinter(Path(_given(folder)), profile.width)
+        return VirtualPrinter(Path(_given(folder)), profile=profile)
     if driver == "network":
         from printers.network import NetworkPrinter
 

@@ -15,9 +15,9 @@ from printers.interpreter.code_pages import CODE_PAGES
 from printers.interpreter.machine import Command, Machine
 from printers.interpreter.roll import Paper, PaperFull, Roll
 from printers.interpreter.stream import Stream, Truncated
-from printers.profile import UnknownProfile, profile
+from printers.profile import Profile, UnknownProfile, profile
 
-__all__ = ["Paper", "interpret"]
+__all__ = ["Paper", "by_model", "interpret"]
 
 MOST_BYTES = 2_000_000
 """What is longer is not read to its end: two metres of paper, dot by dot, are little more than half of that."""
@@ -42,6 +42,11 @@ def interpret(data: bytes, width: int = 576, code_pages: Mapping[int, str] | Non
     if len(data) > MOST_BYTES:
         machine.report("there are more bytes than the preview reads")
     return Paper(machine.roll.image(), tuple(machine.roll.cuts), tuple(machine.reports))
+
+
+def by_model(data: bytes, profile: Profile) -> Paper:
+    """Return the paper as a printer of this model prints it: its width, its code page."""
+    return interpret(data, profile.width, dict((profile.code_page,)))
 
 
 def _run(it: Machine) -> None:
@@ -118,8 +123,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--profile", default="generic-80", help="the model that prints")
     options = parser.parse_args(arguments)
     try:
-        model = profile(options.profile)
-        paper = interpret(options.bytes.read_bytes(), model.width, dict((model.code_page,)))
+        paper = by_model(options.bytes.read_bytes(), profile(options.profile))
         options.picture.write_bytes(paper.png())
     except (UnknownProfile, OSError) as error:
         parser.error(str(error))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from printers import preview
 from printers.device import Label, Printer, PrinterError, Sent, nothing
+from printers.profile import Profile, generic
 
 KEEP = 50
 
@@ -29,14 +30,14 @@ class VirtualPrinter(Printer):
     heavy = True
     repeatable = True
 
-    def __init__(self, folder: Path, width: int = 576, keep: int = KEEP) -> None:
+    def __init__(self, folder: Path, width: int = 576, keep: int = KEEP, profile: Profile | None = None) -> None:
         self.folder = folder
-        self.width = width
+        self.profile = profile or generic(width)
         self.keep = keep
 
     def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = nothing) -> Sent:
         """Store the bytes and what a real printer would make of them; raises PrinterError if the disk refuses."""
-        paper = preview.interpret(data, self.width)
+        paper = preview.by_model(data, self.profile)
         leaving()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)

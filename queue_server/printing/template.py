@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from printers.encode import raster
-from printers.preview import interpret
+from printers.preview import by_model
 from printers.profile import Profile
 from printers.render import picture
 from printers.slip import Slip
@@ -46,7 +46,7 @@ def try_out(template: Template, slips: Sequence[Slip], width: int) -> None:
 
 def preview(slip: Slip, profile: Profile, text: bool, template: Template | None) -> bytes:
     """Return as PNG what a printer of this model makes of the slip's bytes; raises what `draw` raises."""
-    drawn = interpret(draw(slip, profile, text, template), profile.width)
+    drawn = by_model(draw(slip, profile, text, template), profile)
     file = io.BytesIO()
     drawn.image.save(file, "PNG")
     return file.getvalue()

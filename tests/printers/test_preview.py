@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from printers.encode import raster
-from printers.preview import interpret, main
-from printers.profile import Profile
+from printers.preview import by_model, interpret, main
+from printers.profile import Profile, profile
 from printers.text import text_slip
 from tests.printers.samples import ARABIC
 
@@ -65,6 +65,13 @@ def test_a_code_page_says_what_a_byte_means(page: int, byte: int, letter: str) -
     assert shown.reports == ()
     assert plain is None or shown.image.tobytes() == plain.image.tobytes()
     assert ink(shown.image) is not None
+
+
+def test_a_model_s_own_number_of_a_code_page_counts() -> None:
+    model = profile("netum-80v")
+    assert model.code_page[0] not in (0, 19)
+    shown = by_model(b"\x1bt" + bytes((model.code_page[0],)) + "äß€\n".encode("cp858"), model)
+    assert shown.image.tobytes() == interpret(b"\x1bt\x13" + "äß€\n".encode("cp858")).image.tobytes()
 
 
 def test_feeds_move_the_paper() -> None:
