@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Commit
@@ -123,7 +124,7 @@ class Store:
         """Give a connection to write on.
 
         SQLite has one writer: take turns here, in memory, rather than wait on its file lock with the hub held. Its
-        connection is kept from one transaction to the next; after any trouble it is made anew.
+        connection is kept from one transaction to the next; if the database itself complains, it is made anew.
         """
         if not self._is_sqlite:
             with self.engine.connect() as connection:
@@ -134,7 +135,7 @@ class Store:
                 self._writer = self.engine.connect()
             try:
                 yield self._writer
-            except BaseException:
+            except (DBAPIError, self.engine.dialect.loaded_dbapi.Error):
                 self._drop_writer()
                 raise
 
