@@ -10,6 +10,7 @@ ESC = {
     ord("T"): 1,  # direction in page mode
     ord("U"): 1,  # one direction
     ord("W"): 8,  # area in page mode
+    ord("f"): 2,  # waiting times of slip paper
     ord("c"): 2,  # paper sensors, panel buttons
     ord("p"): 3,  # drawer
     ord("r"): 1,  # colour
@@ -26,7 +27,8 @@ GS = {
     ord("b"): 1,  # smoothing
     ord("j"): 1,  # automatic status of ink
     ord("r"): 1,  # status
-    ord("z"): 2,  # waiting times
+    ord("g"): 4,  # maintenance counters
+    ord("z"): 3,  # waiting times
     ord("|"): 1,  # density
 }
 FS = {
@@ -38,23 +40,26 @@ FS = {
 }
 BRACKET = frozenset(b"ACDEHKM")
 """GS ( followed by one of these asks or sets something: test print, drawer, settings, speed, answers, process ids."""
-REAL_TIME = {0x04: 1, 0x05: 1}
-DC4 = {1: 2, 2: 2, 3: 5, 7: 1, 8: 7}
+EOT, ENQ, DC4 = 0x04, 0x05, 0x14
+LONG_QUESTIONS = frozenset((7, 8, 18))
+"""DLE EOT followed by one of these asks about a part (ink, label peeler …) that one more byte names."""
+ORDERS = {1: 2, 2: 2, 3: 5, 7: 1, 8: 7}
 """DLE DC4 followed by one of these: so many bytes more."""
 
 
 def real_time(it: Machine) -> None:
     """DLE: questions and orders that act at once and leave nothing on the paper."""
     code = it.stream.byte()
-    if code == 0x14:
-        kind = it.stream.byte()
-        it.stream.take(DC4.get(kind, 0))
-        if kind not in DC4:
-            it.report(f"DLE 14 {kind}")
-    elif code in REAL_TIME:
-        it.stream.take(REAL_TIME[code])
-    else:
+    if code not in (EOT, ENQ, DC4):
         it.report(f"DLE {code:02X}")
+        return
+    kind = it.stream.byte()
+    if code == DC4:
+        it.stream.take(ORDERS.get(kind, 0))
+        if kind not in ORDERS:
+            it.report(f"DLE 14 {kind}")
+    elif code == EOT and kind in LONG_QUESTIONS:
+        it.stream.take(1)
 
 
 def _page_mode(it: Machine) -> None:
