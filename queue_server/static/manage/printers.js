@@ -33,23 +33,36 @@ export function printerTask(alarm, view, lang) {
   const printer = printerOf(alarm) ?? "";
   const reason = alarm.kind === "paper_low" ? "paper_low" : alarm.reason;
   const since = alarm.since ? t("Since {time}.", { time: clockTime(alarm.since, facts.tz) }) : "";
+  const state = view.devices.find(({ kind, id }) => kind === "printer" && id === printer)?.state;
   const effect = alarm.kind === "paper_low" ? { words: [], stranded: false } : effects(printer, view, lang);
   return {
     key: alarm.id,
     kind: effect.stranded ? "a" : "w",
     icon: effect.stranded ? "urgent" : "warn",
-    title: `${deviceName(printer, lang)}: ${printerWord("error", reason)}`,
+    title: `${deviceName(printer, lang)}: ${printerWord(state, reason)}`,
     text: [remedies()[reason ?? ""], ...effect.words, since].filter(Boolean).join(" "),
   };
 }
 
 /** @returns {Record<string, string>} what helps, by the reason */
 function remedies() {
+  const isItOn = t("Is it on, and is its cable in?");
+  const askForHelp = t("Whoever looks after the server can help.");
   return {
     paper_low: t("Have a new roll ready."),
     paper_out: t("Put in a new roll."),
     cover_open: t("Close the cover."),
+    refused: isItOn,
+    unreachable: isItOn,
+    offline: isItOn,
+    no_answer: isItOn,
     agent_away: t("Is the kiosk's computer on?"),
+    bad_address: askForHelp,
+    no_library: askForHelp,
+    no_permission: askForHelp,
+    disk: askForHelp,
+    worker: askForHelp,
+    cannot_draw: askForHelp,
   };
 }
 

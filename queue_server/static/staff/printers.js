@@ -37,6 +37,10 @@ function printerWords() {
     cannot_draw: t("slips cannot be drawn"),
     no_answer: t("does not answer"),
     broken_off: t("broke off while printing"),
+    busy: t("in use by another program"),
+    no_library: t("its driver is not installed"),
+    no_permission: t("the server may not use it"),
+    internal: t("fault"),
     agent_away: t("the print agent does not answer"),
   };
 }
