@@ -18,7 +18,7 @@ BEAT = 3.0
 """Seconds between two looks at the printer and at the server while nothing happens; 10 s of silence count as away."""
 PULSE = 2.0
 """Seconds between two words to the server that a slip is still being printed; it gives up after 5 s without one."""
-ASK_AGAIN, LONGEST_PAUSE = 0.3, 5.0
+ASK_AGAIN, LONGEST_PAUSE = 0.3, 3.0
 """Seconds between two tries to reach the server: doubled each time."""
 BEGIN_WITHIN = 6.0
 """Seconds to get the server's word that the slip may be printed; it takes the slip back after less than that."""

@@ -14,7 +14,7 @@ from kiosk.agent.server import Server
 log = logging.getLogger(__name__)
 
 NAMESPACE = "/live"
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 15.0
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0
 """Seconds between two tries to connect: doubled each time."""
 ANSWER = 5.0
 """Seconds that the server gets to let the agent in."""

@@ -13,19 +13,27 @@ class Cable:
         self._to = to
         self._there, self._back = threading.Event(), threading.Event()
         self._ends: list[socket.socket] = []
+        self._fatal: bytes | None = None
+        self.fell = threading.Event()
+        """Set when the words of `cut_answers_after` have gone by."""
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
         self.mend()
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def cut(self, *, only_answers: bool = False) -> None:
-        """Let nothing through any more, or nothing that the server says."""
+    def cut(self) -> None:
+        """Let nothing through any more."""
         self._back.clear()
-        if not only_answers:
-            self._there.clear()
+        self._there.clear()
+
+    def cut_answers_after(self, words: bytes) -> None:
+        """Let nothing back any more once these words have been sent to the server; they reach it."""
+        self.fell.clear()
+        self._fatal = words
 
     def mend(self) -> None:
         """Let everything through."""
+        self._fatal = None
         self._there.set()
         self._back.set()
 
@@ -67,11 +75,13 @@ class Cable:
         threading.Thread(target=self._carry, args=(near, far, self._there), daemon=True).start()
         self._carry(far, near, self._back)
 
-    @staticmethod
-    def _carry(source: socket.socket, target: socket.socket, gate: threading.Event) -> None:
+    def _carry(self, source: socket.socket, target: socket.socket, gate: threading.Event) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
                 gate.wait()
+                if self._fatal is not None and gate is self._there and self._fatal in data:
+                    self._back.clear()
+                    self.fell.set()
                 target.sendall(data)
         gate.wait()
         with contextlib.suppress(OSError):

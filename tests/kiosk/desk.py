@@ -84,9 +84,9 @@ class Desk:
     def __post_init__(self) -> None:
         self.session = self.server.session(self.server.token("admin"))
 
-    def take(self) -> str:
-        """Take a ticket at the kiosk; return its visit token."""
-        body = {"service": "pickup", "language": "de", "kiosk": "kiosk-1"}
+    def take(self, kiosk: str = "kiosk-1") -> str:
+        """Take a ticket at a kiosk; return its visit token."""
+        body = {"service": "pickup", "language": "de", "kiosk": kiosk}
         answer = self.session.post(f"{self.server.url}/api/v1/tickets", json=body)
         assert answer.status_code == 201, answer.text
         self.numbers[answer.json()["token"]] = answer.json()["number"]
@@ -110,6 +110,18 @@ class Desk:
     def is_printing(self) -> None:
         """Wait until the agent's first byte has left."""
         until(lambda: self.agent.journal.get("stage") == "begun", self.agent.log.read_text())
+
+    def make_well(self) -> None:
+        """Put everything back as it was at first, and see that nothing is left to be told."""
+        self.cable.drop()
+        self.cable.mend()
+        self.paper.become("ready")
+        if self.server.process is None or self.server.process.poll() is not None:
+            self.server.start()
+        if self.agent.process is None or self.agent.process.poll() is not None:
+            self.agent.start()
+        self.printer_becomes("ready", None)
+        until(lambda: self.agent.journal == {}, self.agent.log.read_text())
 
     def slips_of(self, visit: str) -> int:
         """How many pieces of paper carry this number, whole or torn."""
