@@ -35,7 +35,7 @@ class CupsPrinter(Printer):
     ) -> None:
         self.profile = profile or generic()
         self.timeout = timeout
-        self._queue = ipp.Queue(queue, host, port, timeout)
+        self.queue = ipp.Queue(queue, host, port, timeout)
 
     def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = nothing) -> Sent:
         """Put the slip into the queue and wait for its end; what never began is taken out again.
@@ -48,7 +48,7 @@ class CupsPrinter(Printer):
         leaving()
         try:
             name = f"aufruf-{label.job if label is not None else 0}"
-            job = self._queue.ask(
+            job = self.queue.ask(
                 ipp.PRINT_JOB, ("name", "job-name", name), ("mime", "document-format", RAW), data=data
             ).number("job-id")
         except ipp.Refused as error:
@@ -65,7 +65,7 @@ class CupsPrinter(Printer):
     def status(self) -> Status:
         """Ask CUPS how the printer is; raises PrinterError, permanent if there is no such queue."""
         try:
-            return _read(self._queue.ask(ipp.PRINTER_ATTRIBUTES, *_wanted(_ASKED)))
+            return _read(self.queue.ask(ipp.PRINTER_ATTRIBUTES, *_wanted(_ASKED)))
         except ipp.Refused as error:
             raise PrinterError(_refusal(error), permanent=error.code in (ipp.NOT_FOUND, 404)) from error
         except ConnectionRefusedError as error:
@@ -77,7 +77,7 @@ class CupsPrinter(Printer):
         """Wait until the job has ended, or the printer complains, or it takes too long."""
         end = time.monotonic() + self.timeout * STILL_PRINTING
         while True:
-            how = self._queue.ask(ipp.JOB_ATTRIBUTES, ("integer", "job-id", job), *_wanted(_JOB))
+            how = self.queue.ask(ipp.JOB_ATTRIBUTES, ("integer", "job-id", job), *_wanted(_JOB))
             ended = ipp.ENDS.get(how.number("job-state") or 0)
             state = self.status()
             if ended == "completed":
@@ -91,8 +91,8 @@ class CupsPrinter(Printer):
 
     def _take_out(self, job: int, state: Status) -> Sent:
         """Take a job out of the queue, lest it comes out when nobody waits for it any more."""
-        self._queue.ask(ipp.CANCEL_JOB, ("integer", "job-id", job))
-        how = self._queue.ask(ipp.JOB_ATTRIBUTES, ("integer", "job-id", job), *_wanted(_JOB))
+        self.queue.ask(ipp.CANCEL_JOB, ("integer", "job-id", job))
+        how = self.queue.ask(ipp.JOB_ATTRIBUTES, ("integer", "job-id", job), *_wanted(_JOB))
         return self._settle(how, "canceled", state)
 
     def _settle(self, how: ipp.Answer, ended: ipp.JobEnd, state: Status) -> Sent:

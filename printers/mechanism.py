@@ -62,9 +62,9 @@ class Printed:
     data: bytes
     whole: bool = True
 
-    def paper(self, width: int = 576) -> preview.Paper:
-        """Return what is to be seen on it."""
-        return preview.interpret(self.data, width)
+    def paper(self, model: Profile | None = None) -> preview.Paper:
+        """Return what is to be seen on it, printed by that model."""
+        return preview.by_model(self.data, model or generic())
 
 
 @dataclass(slots=True)

@@ -324,7 +324,7 @@ def main(arguments: list[str] | None = None) -> None:
         while True:
             for slip in stand_in.wait(done + 1, 3600)[done:]:
                 done += 1
-                _show(slip, done, options.save, known.width)
+                _show(slip, done, options.save, known)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
@@ -366,15 +366,15 @@ def _change(stand_in: StandIn, behaviour: str) -> None:
         sys.stderr.write(f"{error}\n")
 
 
-def _show(slip: Printed, number: int, folder: Path | None, width: int) -> None:
+def _show(slip: Printed, number: int, folder: Path | None, model: Profile) -> None:
     """Say that a slip is out, and keep its picture if wanted."""
-    paper = slip.paper(width)
-    state = "a slip" if slip.whole else "a torn slip"
-    sys.stdout.write(f"{number}: {state}, {paper.image.height} rows {' '.join(paper.reports)}\n")
-    sys.stdout.flush()
+    paper = slip.paper(model)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{number:04d}.png").write_bytes(paper.png())
+    state = "a slip" if slip.whole else "a torn slip"
+    sys.stdout.write(f"{number}: {state}, {paper.image.height} rows {' '.join(paper.reports)}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -57,9 +57,9 @@ class UsbPrinter(LinePrinter):
         finally:
             with contextlib.suppress(usb.core.USBError):
                 usb.util.release_interface(device, interface.bInterfaceNumber)
-            usb.util.dispose_resources(device)
             with contextlib.suppress(usb.core.USBError, NotImplementedError):
                 device.attach_kernel_driver(interface.bInterfaceNumber)
+            usb.util.dispose_resources(device)
 
     def _find(self) -> Any:
         """Return pyusb's device, or None."""
