@@ -114,12 +114,7 @@ def put_back(session: Session, job: Job, was: JobState, now: datetime, reason: s
 
 
 def learn(
-    session: Session,
-    job: int,
-    ticket: int,
-    state: Literal["printed", "failed", "queued"],
-    now: datetime,
-    reason: str | None,
+    session: Session, job: int, ticket: int, state: LaterTruth, now: datetime, reason: str | None = None
 ) -> JobState | None:
     """Settle an unknown job by a later truth and return its state; None if it is not unknown (any more).
 
