@@ -161,17 +161,18 @@ def _sandbox(template: Template, font_folder: Path | None) -> Sandbox:
     with _COMPILING:
         known = _SANDBOXES.get((template, font_folder))
         if known is None:
-            _close_sandboxes()
+            close_sandboxes()
             known = _SANDBOXES[template, font_folder] = Sandbox(template, font_files.folders(font_folder))
         return known
 
 
-def _close_sandboxes() -> None:
+def close_sandboxes() -> None:
+    """End the processes in which templates are set; the next slip starts one anew."""
     while _SANDBOXES:
         _SANDBOXES.popitem()[1].close()
 
 
-atexit.register(_close_sandboxes)
+atexit.register(close_sandboxes)
 
 
 def _page(png: bytes, code: Image.Image | None) -> Image.Image:
