@@ -36,9 +36,10 @@ def for_staff(session: Session, ctx: Context, ticket: int, printer: str | None) 
     if printer is not None:
         return _print(session, ctx, found, printer, None)
     last = paper.latest(session, ticket)
-    kiosk = ctx.config.kiosks.get((last.kiosk if last is not None else None) or found.kiosk or "")
-    if kiosk is not None and kiosk.printers:
-        return _print(session, ctx, found, paper.choose(ctx, kiosk.printers), kiosk.id)
+    kiosk = (last.kiosk if last is not None else None) or found.kiosk or ""
+    place = ctx.config.kiosks.get(kiosk)
+    if place is not None and place.printers:
+        return _print(session, ctx, found, paper.choose(ctx, place.printers), kiosk)
     return _print(session, ctx, found, paper.choose(ctx, list(ctx.config.printers)), None)
 
 
