@@ -81,6 +81,18 @@ def test_it_leads_to_the_slips(staff: StaffHouse) -> None:
         assert page.request.get(staff.url + link).ok, link
 
 
+@pytest.mark.parametrize(("state", "words"), [("refused", "template is refused"), ("own", "template failed")])
+def test_it_says_why_the_office_s_own_template_does_not_serve(staff: StaffHouse, state: str, words: str) -> None:
+    page = staff.page("en")
+    staff.log_in(page, "manager")
+    answer = page.request.get(f"{staff.url}/api/v1/slips").json()
+    assert answer == {"template": None, "state": "ours", "reason": None}
+    refused = {"template": "slip.typ", "state": state, "reason": "slip.typ, line 3: unknown variable: nmber"}
+    page.route("**/api/v1/slips", lambda route: route.fulfill(json=refused))
+    staff.open(page, "/manage", ".topbar .state.good")
+    expect(task(page, words)).to_contain_text("printed by the one of Aufruf: slip.typ, line 3: unknown variable")
+
+
 @pytest.mark.parametrize(("lang", "theme"), [("de", "light"), ("en", "dark")])
 def test_axe_finds_nothing_about_printers(staff: StaffHouse, lang: str, theme: str) -> None:
     page = staff.manage(lang=lang, theme=theme)

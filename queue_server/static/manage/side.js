@@ -8,6 +8,7 @@ import { deviceName, facts, prefixOf, shortName } from "./facts.js";
 import { over, worstFirst } from "./headline.js";
 import { alarmOf, printerOf, printerTask } from "./printers.js";
 import { ToggleKey } from "./services.js";
+import { slipTasks, useSlips } from "./slips.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").DeviceRow} DeviceRow */
@@ -22,7 +23,7 @@ const ICONS = { kiosk: "touch", display: "screen", printer: "printer" };
 /** @param {{view: View, later: number, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */
 export function Side({ view, later, lang, enabled, toggle }) {
   const late = slow(view, later, lang);
-  const tasks = [...alarms(view, lang), ...late.slice(0, MOST_LATE), ...ailing(view, lang)];
+  const tasks = [...alarms(view, lang), ...late.slice(0, MOST_LATE), ...ailing(view, lang), ...slipTasks(useSlips())];
   const hidden = Math.max(0, late.length - MOST_LATE);
   const well = view.devices.filter(isWell).length;
   return html`<aside>
