@@ -22,7 +22,9 @@ REFERENCES = (  # (table, setting, table that it names, what that is called)
     ("kiosks", "printers", "printers", "printer"),
     ("kiosks", "services", "services", "service"),
     ("displays", "area", "areas", "area"),
+    ("displays", "areas", "areas", "area"),
 )
+FOLDERS = (("speech", "clips"), ("display_page", "pictures"))
 SPRITE = Path(__file__).parents[1] / "static" / "shared" / "icons.svg"
 STAFF_LANGUAGES = ("de", "en")
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -178,17 +180,25 @@ def check_icons(sheet: Sheet) -> None:
                 _known(sheet, (table, key, "icon"), icon, known, "pictogram")
 
 
-def check_clips(sheet: Sheet) -> None:
-    """The folder of recorded clips must be readable."""
-    clips = sheet.group("speech").get("clips")
-    if not isinstance(clips, str):
-        return
-    folder = sheet.folder / Path(clips)
-    place = ("speech", "clips")
-    if not folder.is_dir():
-        sheet.mistake(place, f"There is no folder {clips!r} beside config.yaml; make it, or set clips to null.")
-    elif not os.access(folder, os.R_OK | os.X_OK):
-        sheet.mistake(place, f"The folder {clips!r} cannot be read; let the server's user read it.")
+def check_folders(sheet: Sheet) -> None:
+    """The folders of recorded clips and of pictures must be readable."""
+    for place in FOLDERS:
+        group, setting = place
+        named = sheet.group(group).get(setting)
+        if not isinstance(named, str):
+            continue
+        folder = sheet.folder / Path(named)
+        if not folder.is_dir():
+            sheet.mistake(place, f"There is no folder {named!r} beside config.yaml; make it, or set {setting} to null.")
+        elif not os.access(folder, os.R_OK | os.X_OK):
+            sheet.mistake(place, f"The folder {named!r} cannot be read; let the server's user read it.")
+
+
+def check_speech(sheet: Sheet) -> None:
+    """Calls are spoken in languages that visitors are offered, and in their own."""
+    order = sheet.group("speech").get("order")
+    known = [*sheet.languages(), "ticket"]
+    _known_list(sheet, ("speech", "order"), order, known, "language of a call")
 
 
 CHECKS = (
@@ -201,5 +211,6 @@ CHECKS = (
     check_time_zone,
     check_holidays,
     check_icons,
-    check_clips,
+    check_folders,
+    check_speech,
 )

@@ -3,6 +3,7 @@
 from collections import Counter as Tally
 from collections.abc import Iterable
 from string import ascii_uppercase
+from typing import Any
 
 from queue_server.config.sheet import Sheet, words
 from queue_server.config.wording import listed
@@ -62,11 +63,16 @@ def _need(needed: dict[tuple[str, str], str], origin: object, target: object, wh
 
 def warn_screens(sheet: Sheet) -> None:
     """Where people wait, a screen should show their call."""
-    shown = [display.get("area") for _key, display in sheet.entries("displays")]
+    shown = [area for _key, display in sheet.entries("displays") for area in _areas_shown(display)]
     waiting = [service.get("area") for _key, service in sheet.entries("services")]
     for area in sheet.group("areas"):
         if area in waiting and area not in shown:
             sheet.warn(("areas", area), f"No display shows the calls of {area!r}; add one to displays.")
+
+
+def _areas_shown(display: dict[str, Any]) -> list[Any]:
+    areas = display.get("areas")
+    return areas if isinstance(areas, list) else [display.get("area")]
 
 
 def warn_groups(sheet: Sheet) -> None:

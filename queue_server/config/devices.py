@@ -5,7 +5,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from queue_server.config.base import Named, Text
+from queue_server.config.base import Named, Setting, Text
+from queue_server.config.office import Span
 
 
 class Kiosk(Named):
@@ -17,16 +18,40 @@ class Kiosk(Named):
     services: list[str] | None = Field(default=None, description="The services it offers, in order; null: all.")
 
 
+class Quiet(Setting):
+    """Hours in which a screen is softer."""
+
+    hours: Span = Field(description="From when to when, 17:00-24:00.")
+    volume: float = Field(ge=0, le=1, description="Loudness then, from 0 to 1.")
+
+
 class Display(Named):
     """A screen in a waiting area."""
 
     name: Text = Field(description="Its name, by language.")
-    area: str = Field(description="The area whose calls it shows.")
+    area: str = Field(description="The area where it stands; it speaks that one's calls.")
+    areas: list[str] | None = Field(
+        default=None, min_length=1, description="The areas whose calls it shows; null: its own."
+    )
+    layout: Literal["call", "columns", "portrait", "areas"] | None = Field(
+        default=None,
+        description="call: the newest large, the others beside it; columns: two, for a wide hall; portrait: for an "
+        "upright screen; areas: one column an area; null: what fits.",
+    )
+    forecast: bool = Field(default=True, description="Whether it shows how many wait and how long, per service.")
+    ticker: list[Text] = Field(default=[], description="Lines that pass at its foot, one after the other.")
+    pictures: bool = Field(default=False, description="Whether it shows the pictures of display_page.pictures.")
     distance: float = Field(gt=0, le=100, description="Metres from which the farthest visitor reads it.")
     diagonal: float = Field(gt=0, le=300, description="Diagonal of the screen, inches.")
     portrait: bool = Field(default=False, description="Whether it stands upright.")
     sound: bool = Field(default=True, description="Whether it chimes and speaks.")
     volume: float = Field(default=1.0, ge=0, le=1, description="Loudness from 0 to 1.")
+    quiet: list[Quiet] = Field(default=[], description="Hours with another loudness.")
+
+    @property
+    def shown(self) -> list[str]:
+        """The areas whose calls it shows, its own first if it is among them."""
+        return [self.area] if self.areas is None else sorted(self.areas, key=lambda area: area != self.area)
 
 
 Driver = Literal["virtual", "network", "usb", "serial", "cups", "file", "agent"]

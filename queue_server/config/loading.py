@@ -17,7 +17,7 @@ from queue_server.config.reading import Document, Place, Problem, dotted, read
 from queue_server.config.sheet import Sheet
 from queue_server.config.wording import described
 
-FILES = (("speech", "clips"), ("slips", "template"), ("slips", "logo"))
+FILES = (("speech", "clips"), ("display_page", "pictures"), ("slips", "template"), ("slips", "logo"))
 """Settings that name a file or folder."""
 
 

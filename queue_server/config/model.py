@@ -23,6 +23,7 @@ from queue_server.config.office import (
     span_minutes,
 )
 from queue_server.config.policy import (
+    Announcements,
     Calls,
     ClockSetting,
     CounterPage,
@@ -63,6 +64,9 @@ class Config(Setting):
     kiosk_page: KioskPage = Field(default=KioskPage(), description="The kiosk's page.")
     counter_page: CounterPage = Field(default=CounterPage(), description="The clerk's page.")
     display_page: DisplayPage = Field(default=DisplayPage(), description="The waiting room's screen.")
+    announcements: Announcements = Field(
+        default=Announcements(), description="What the whole house hears at opening and before closing."
+    )
     retention: Retention = Field(default=Retention(), description="How long raw data is kept.")
     slips: Slips = Field(default=Slips(), description="What is printed on the paper.")
     speech: Speech = Field(default=Speech(), description="The voice.")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from queue_server.config.base import Setting, written_like
+from queue_server.config.base import Setting, Text, written_like
 
 Rate = Annotated[
     str, written_like(r"[1-9]\d* per (\d+ )?(second|minute|hour|day)s?", "write a rate like 10 per minute")
@@ -73,6 +73,27 @@ class DisplayPage(Setting):
     calls: int = Field(default=5, ge=1, le=12, description="Calls on the board at most.")
     repeat_after: int = Field(default=15, ge=5, le=120, description="Seconds until a call is spoken once more.")
     max_age: int = Field(default=60, ge=10, le=600, description="Seconds after which a call is not spoken any more.")
+    show_for: float = Field(
+        default=6, ge=1, le=60, description="Seconds for which each call is the large one, even when many come at once."
+    )
+    pictures: Annotated[Path, Field(strict=False)] | None = Field(
+        default=None, description="Folder of pictures (relative to config.yaml) for the displays that show them."
+    )
+    picture_for: int = Field(default=15, ge=3, le=3600, description="Seconds that each picture stays.")
+
+
+class Closing(Setting):
+    """What is said before the office closes."""
+
+    before: int = Field(default=15, ge=1, le=120, description="Minutes before closing.")
+    text: Text = Field(description="The words, by language.")
+
+
+class Announcements(Setting):
+    """What is said and shown to the whole house when it opens and before it closes."""
+
+    opening: Text | None = Field(default=None, description="The words at opening, by language; null: none.")
+    closing: Closing | None = Field(default=None, description="Before closing; null: nothing.")
 
 
 class Retention(Setting):
@@ -91,6 +112,13 @@ class Speech(Setting):
         default=None, description="Folder of recorded clips (relative to config.yaml); they come before the engine."
     )
     rate: int = Field(default=150, ge=80, le=300, description="Words a minute.")
+    order: list[str] = Field(
+        default=["de", "ticket"],
+        min_length=1,
+        description="The languages of a call in their order; ticket: the visitor's own.",
+    )
+    repeats: int = Field(default=1, ge=0, le=3, description="How often a call is spoken again until the person comes.")
+    gap: float = Field(default=0.4, ge=0, le=5, description="Seconds of silence between two languages.")
     cache_days: int = Field(default=30, ge=1, le=3650, description="Days that an unused sound file is kept.")
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from queue_server.config import Config, Service
+from queue_server.config.office import span_minutes
 from queue_server.services.access import Actor
 
 
@@ -36,13 +37,20 @@ def display(config: Config, display_id: str) -> dict[str, Any]:
         "area": found.area,
         "area_name": config.areas[found.area].name,
         "floor": config.areas[found.area].floor,
+        "areas": [{**areas(config)[key], "id": key, "services": _prefixes(config, key)} for key in found.shown],
+        "ways": {counter.id: config.way(found.area, counter) for counter in config.counters.values()},
+        "layout": found.layout,
+        "forecast": found.forecast,
+        "ticker": found.ticker,
+        "quiet": [{"hours": span_minutes(span.hours), "volume": span.volume} for span in found.quiet],
         "distance": found.distance,
         "diagonal": found.diagonal,
         "portrait": found.portrait,
         "sound": found.sound,
         "volume": found.volume,
-        "page": config.display_page.model_dump(),
-        "services": [{"id": s.id, "prefix": s.prefix, "short": s.short} for s in config.services_in(found.area)],
+        "page": config.display_page.model_dump(exclude={"pictures"}),
+        "speech": {"repeats": config.speech.repeats, "gap": config.speech.gap},
+        "services": _prefixes(config, found.area),
         "languages": languages(config),
         "default_languages": config.office.default_languages,
         "office": {"name": config.office.name},
@@ -133,6 +141,11 @@ def service(config: Config, found: Service) -> dict[str, Any]:
 def areas(config: Config) -> dict[str, Any]:
     """Return the waiting areas as pages know them."""
     return {key: {"name": area.name, "floor": area.floor} for key, area in config.areas.items()}
+
+
+def _prefixes(config: Config, area: str) -> list[dict[str, Any]]:
+    """Return the services of an area as a screen shows them."""
+    return [{"id": s.id, "prefix": s.prefix, "short": s.short} for s in config.services_in(area)]
 
 
 def counters(config: Config) -> list[dict[str, Any]]:
