@@ -38,10 +38,10 @@ class _Running:
 class Sandbox:
     """One template's process, started with the first slip and again after it had to be ended."""
 
-    def __init__(self, template: Template, fonts: list[Path], seconds: float = SECONDS_A_SLIP) -> None:
+    def __init__(self, template: Template, fonts: list[Path], seconds: float | None = None) -> None:
         self.template = template
         self._fonts = fonts
-        self._seconds = seconds
+        self._seconds = SECONDS_A_SLIP if seconds is None else seconds
         self._lock = threading.Lock()
         self._running: _Running | None = None
         self._read = bytearray()
