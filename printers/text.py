@@ -171,7 +171,7 @@ class _Text:
 
     def feed(self) -> None:
         """Leave a line empty."""
-        self._parts.append(b"\x1d!\x00\n")
+        self._parts.append(b"\x1b!\x00\n")
 
     def qr(self, address: str) -> None:
         """Let the printer draw a QR code, as big as fits; raises AddressTooLong."""
@@ -185,7 +185,11 @@ class _Text:
         self.feed()
 
     def _look(self, align: int, across: int, down: int, bold: bool) -> None:
-        self._parts.append(bytes((0x1B, 0x61, align, 0x1D, 0x21, (across - 1) << 4 | (down - 1), 0x1B, 0x45, bold)))
+        """Set where and how the next text stands; ``GS !`` only where it must: old printers have no size above two."""
+        mode = 0x08 * bold | 0x10 * (down > 1) | 0x20 * (across > 1)
+        self._parts.append(bytes((0x1B, 0x61, align, 0x1B, 0x21, mode)))
+        if max(across, down) > 2:
+            self._parts.append(bytes((0x1D, 0x21, (across - 1) << 4 | (down - 1))))
 
     def _writable(self, text: str) -> str:
         return writable(text, self.profile.code_page[1])
