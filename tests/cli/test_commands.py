@@ -50,6 +50,8 @@ def test_it_makes_a_user_with_a_random_or_a_given_password(
         (("token", "new", "--role", "kiosk", "--name", "x", "--counter", "1"), "only a clerk's token"),
         (("user", "add", "door", "--role", "kiosk"), "which gets a token"),
         (("test-print", "nope"), "there is no printer nope"),
+        (("printers", "--set", "printers.printer-1.profile=epson-tm-m31"), "did you mean epson-tm-m30"),
+        (("check-config", "--set", "printers.printer-1.profile=epson-tm-m31"), "did you mean epson-tm-m30"),
     ],
 )
 def test_it_refuses_in_a_sentence(
@@ -123,6 +125,16 @@ def test_it_prints_pages_and_logins_once_and_takes_new_tokens_at_once(tmp_path: 
 def test_it_hands_the_simulation_its_arguments() -> None:
     options = cli.parser().parse_args(["simulate", "--url", "http://x", "--token", "t", "--seed", "7", "--plan"])
     assert (options.url, options.token, options.seed, options.plan) == ("http://x", "t", 7, True)
+
+
+def test_it_lists_the_printers_and_says_by_its_status_if_all_are_well(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("printers", data=tmp_path) == 0
+    assert re.search(r"^printer-2 +virtual +- +ready$", capsys.readouterr().out, re.MULTILINE)
+    away = ("--set", "printers.printer-1.driver=network", "--set", "printers.printer-1.host=127.0.0.1")
+    assert run("printers", *away, "--set", "printers.printer-1.port=1", data=tmp_path) == 1
+    assert "refused: nobody listens at this address" in capsys.readouterr().out
 
 
 def test_a_trial_print_says_how_it_went_and_shows_the_virtual_paper(tmp_path: Path) -> None:
