@@ -14,7 +14,7 @@ from kiosk.agent.server import Server
 from kiosk.agent.states import condition
 from printers.connect import connect
 from printers.device import Printer, PrinterError
-from printers.profile import profile
+from printers.profile import Profile, profile
 
 DRIVERS = ("usb", "serial", "file", "cups", "network")
 PORT = 9100
@@ -29,11 +29,14 @@ def main(arguments: list[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("urllib3").setLevel(logging.ERROR)
     try:
-        device = make_device(options)
+        model = profile(options.profile)
+        device = make_device(options, model)
         if options.check:
             return check(device)
-        server = Server(options.server or "", token(options.token_file), options.printer or "", options.ca)
-        journal = Journal(options.data / options.printer)
+        if options.test_print:
+            return test_print(device, model, options)
+        server = make_server(options)
+        journal = Journal(options.data / server.printer)
     except (OSError, ValueError, InUse) as error:
         log.error("%s", error)
         return 2
@@ -60,7 +63,9 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("--profile", default="generic-80", help="the printer's model (%(default)s)")
     parser.add_argument("--ca", metavar="FILE", help="certificate that vouches for the server, if it is your own")
     parser.add_argument("--data", type=Path, default=default_data(), metavar="DIR", help="its journal (%(default)s)")
-    parser.add_argument("--check", action="store_true", help="say how the printer is, and end")
+    alone = parser.add_mutually_exclusive_group()
+    alone.add_argument("--check", action="store_true", help="say how the printer is, and end; needs no server")
+    alone.add_argument("--test-print", action="store_true", help="print a trial page, and end; needs no server")
     return parser
 
 
@@ -70,9 +75,8 @@ def default_data() -> Path:
     return Path(made) if made else Path.home() / ".local" / "state" / "aufruf-agent"
 
 
-def make_device(options: argparse.Namespace) -> Printer:
-    """Return the printer; raises PrinterError, or ValueError for an unknown profile or a bad address."""
-    model = profile(options.profile)
+def make_device(options: argparse.Namespace, model: Profile) -> Printer:
+    """Return the printer; raises PrinterError, or ValueError for a network address that is none."""
     host, port, device = None, PORT, options.device
     if options.driver == "network":
         host, port = address(options.device)
@@ -86,6 +90,13 @@ def make_device(options: argparse.Namespace) -> Printer:
         timeout=options.timeout,
         profile=model,
     )
+
+
+def make_server(options: argparse.Namespace) -> Server:
+    """Return the server; raises OSError or ValueError where its address, the token or the printer's name lacks."""
+    if not options.server or not options.printer:
+        raise ValueError("serving needs --server, --token-file and --printer")
+    return Server(options.server, token(options.token_file), options.printer, options.ca)
 
 
 def address(text: str) -> tuple[str, int]:
@@ -120,6 +131,15 @@ def check(device: Printer) -> int:
         state, reason = condition(error)
     sys.stdout.write(f"{state}{f' ({reason})' if reason else ''}\n")
     return 0 if state == "ready" else 1
+
+
+def test_print(device: Printer, model: Profile, options: argparse.Namespace) -> int:
+    """Print a trial page, as text on a serial line, and say what became of it; returns 0 if it is printed."""
+    from kiosk.agent.trial import print_trial  # loads what draws pictures, which serving does not need
+
+    words = print_trial(device, model, options.printer or options.driver, text=options.driver == "serial")
+    sys.stdout.write(f"{words}\n")
+    return 0 if words.startswith("printed") else 1
 
 
 def serve(server: Server, device: Printer, journal: Journal) -> int:

@@ -132,17 +132,19 @@ class Agent:
         """Get the server's word; only when this returns may the first byte leave. Raises Withdrawn, PrinterError."""
         entry = Entry(order.job, order.attempt, "asking")
         self._write(entry)
-        until = time.monotonic() + BEGIN_WITHIN
+        until, is_asked = time.monotonic() + BEGIN_WITHIN, False
         while True:
             try:
                 self._server.begun(order)
                 break
             except Unreachable as error:
                 # The server may have said yes and the word got lost: the same question gets the same answer.
+                is_asked = True
                 if self._stopping.wait(ASK_AGAIN) or time.monotonic() > until:
                     raise Withdrawn(is_known=False) from error
             except Refused as refused:
-                raise Withdrawn(is_known=refused.code != "too_late") from refused
+                # Only of a question that it may have heard before can it have written down a yes.
+                raise Withdrawn(is_known=not is_asked or refused.code != "too_late") from refused
         self._write(entry.begun())
         begun.set()
 

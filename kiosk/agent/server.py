@@ -12,8 +12,8 @@ import requests
 
 from kiosk.agent.journal import Outcome
 
-TIMEOUT = (3.0, 8.0)
-"""Seconds to connect, and to wait for an answer: the server itself may take some seconds to answer *begun*."""
+CONNECT, ANSWER, SETTLE = 3.0, 4.0, 8.0
+"""Seconds to connect, to wait for an answer, and for one that the server gives only once its database has it."""
 
 
 class Unreachable(Exception):
@@ -99,10 +99,9 @@ class Server:
         return session
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        limits = (CONNECT, SETTLE if path.startswith("/jobs/") else ANSWER)
         try:
-            answer = self.session().request(
-                method, self._base + path, json=body, timeout=TIMEOUT, allow_redirects=False
-            )
+            answer = self.session().request(method, self._base + path, json=body, timeout=limits, allow_redirects=False)
         except requests.RequestException as error:
             raise Unreachable(type(error).__name__) from error
         if answer.status_code == 204:

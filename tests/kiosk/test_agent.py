@@ -10,14 +10,16 @@ from typing import Any
 
 import pytest
 
-from kiosk.agent.__main__ import address, main, token
+from kiosk.agent.__main__ import address, main, make_parser, token
 from kiosk.agent.agent import Agent
 from kiosk.agent.journal import Entry, Journal
 from kiosk.agent.server import Refused, Server, Unreachable
 from kiosk.agent.states import condition
 from printers.device import DummyPrinter, Label, PrinterError, Sent
+from printers.standin import StandIn
 from printers.status import Status
 from queue_server.printing.states import after
+from tests.support.office import ROOT
 
 ORDER = {"id": "7", "attempt": "0.a", "at": "2026-04-14T07:00:00.000Z", "data": base64.b64encode(b"slip").decode()}
 Answer = tuple[int, Any]
@@ -128,7 +130,7 @@ def test_it_tells_every_outcome(counter: Callable[..., Counter], tmp_path: Path,
     assert there.heard[1 : 1 + len(told)] == told
 
 
-@pytest.mark.parametrize("code", ["withdrawn", "taken"])
+@pytest.mark.parametrize("code", ["withdrawn", "taken", "too_late"])
 def test_no_byte_leaves_where_the_server_says_no(counter: Callable[..., Counter], tmp_path: Path, code: str) -> None:
     there, device = counter(job=[(200, ORDER)], begun=[(409, {"code": code})]), DummyPrinter()
     serve(there, device, tmp_path)
@@ -137,10 +139,11 @@ def test_no_byte_leaves_where_the_server_says_no(counter: Callable[..., Counter]
 
 
 def test_a_yes_that_comes_too_late_is_answered_by_the_truth(counter: Callable[..., Counter], tmp_path: Path) -> None:
-    there, device = counter(job=[(200, ORDER)], begun=[(409, {"code": "too_late"})]), DummyPrinter()
+    lost = (503, {"code": "unavailable"})
+    there, device = counter(job=[(200, ORDER)], begun=[lost, (409, {"code": "too_late"})]), DummyPrinter()
     serve(there, device, tmp_path)
-    assert there.heard[:3] == ["job", "begun", "refused"]
-    assert there.bodies[2]["reason"] == "never_begun"
+    assert there.heard[:4] == ["job", "begun", "begun", "refused"]
+    assert there.bodies[3]["reason"] == "never_begun"
     assert device.sent == []
 
 
@@ -278,6 +281,38 @@ def test_it_refuses_what_is_no_address(wrong: str) -> None:
         return
     with pytest.raises(ValueError, match=r"address|bracket"):
         address(wrong)
+
+
+def test_it_tries_a_printer_without_a_server(capsys: pytest.CaptureFixture[str]) -> None:
+    with StandIn() as paper:
+        alone = ["--driver", "network", "--device", f"127.0.0.1:{paper.port}"]
+        assert main([*alone, "--check"]) == 0
+        paper.become("paper_low")
+        assert main([*alone, "--check"]) == 0
+        assert main([*alone, "--test-print", "--printer", "printer-1"]) == 0
+        assert len(paper.wait(1)) == 1
+        paper.become("cover_open")
+        assert main([*alone, "--check"]) == 1
+        assert main([*alone, "--test-print"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        *("ready", "ready (paper_low)", "printed (paper_low)", "error (cover_open)", "failed (cover_open)")
+    ]
+
+
+def test_it_tries_a_slow_printer_with_text(capsys: pytest.CaptureFixture[str]) -> None:
+    with StandIn(pty=True) as paper:
+        assert main(["--driver", "serial", "--device", str(paper.path), "--test-print"]) == 0
+        assert b"Testdruck" in paper.wait(1)[0].data
+    assert capsys.readouterr().out == "printed\n"
+
+
+def test_the_unit_of_systemd_starts_it_with_options_that_it_knows() -> None:
+    unit = (ROOT / "deploy" / "aufruf-print-agent@.service").read_text().replace("\\\n", "")
+    (command,) = (line for line in unit.splitlines() if line.startswith("ExecStart="))
+    words = command.replace("${DRIVER}", "usb").replace(" $MORE", "").split()
+    assert words[1:3] == ["-m", "kiosk.agent"]
+    known = make_parser().parse_args(words[3:])
+    assert (known.printer, known.driver, str(known.token_file)) == ("%i", "usb", "%d/token")
 
 
 def test_it_says_what_is_wrong_with_its_options(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
