@@ -136,10 +136,14 @@ def serve(options: argparse.Namespace, on_stop: OnStop) -> int:
 
 def check_config(options: argparse.Namespace) -> int:
     """Say everything that is wrong with the configuration, and what probably is."""
-    from queue_server.printing.devices import problems
+    from queue_server.clock import SystemClock
+    from queue_server.printing import devices, drawing
 
     mistakes, warnings = report(options.config, options.overrides)
-    mistakes = mistakes or problems(load(options.config, options.overrides))
+    if not mistakes:
+        config = load(options.config, options.overrides)
+        mistakes = devices.problems(config)
+        warnings += [] if mistakes else drawing.problems(config, SystemClock().now())
     if mistakes:
         show_mistakes(options.config, ConfigError(mistakes))
     for warning in warnings:

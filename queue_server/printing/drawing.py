@@ -1,6 +1,7 @@
 """Draws slips in workers: by the office's own template once that has passed its trial, else by the one that is ours."""
 
 import logging
+import tempfile
 import threading
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from printers.profile import Profile, generic
 from printers.sandbox import Late
 from printers.slip import Slip
 from printers.template import Template, TemplateError
-from queue_server.config import Config
+from queue_server.config import Config, Problem
 from queue_server.domain.errors import NotPossible
 from queue_server.domain.messages import N_
 from queue_server.house import Example, Source
@@ -142,6 +143,24 @@ def examples(config: Config, texts: Texts, at: datetime) -> list[Slip]:
     """Return the slips that a template must be able to set: in every language the longest, some with little on them."""
     long = [sample(config, texts, language, at, example="longest") for language in config.languages]
     return long + [sample(config, texts, language, at, example="barest") for language in config.languages[:2]]
+
+
+def problems(config: Config, at: datetime) -> list[Problem]:
+    """Return why the office's template or logo would be refused, tried out here and now; no reason to stay closed."""
+    from printers.render import close_sandboxes
+
+    class Here:
+        def run(self, function: Callable[..., Any], /, *args: Any) -> Any:
+            return function(*args)
+
+    with tempfile.TemporaryDirectory() as folder:
+        drawing = Drawing(config, Texts(), Here(), Path(folder), lambda: at)
+        drawing.try_out()
+        close_sandboxes()
+    reason = drawing.condition()["reason"]
+    if reason is None:
+        return []
+    return [Problem("slips", f"Slips will be printed by the template that comes with Aufruf: {reason}.")]
 
 
 def widths(config: Config) -> list[int]:
