@@ -9,6 +9,8 @@ from printers.profile import Profile, generic
 
 CLEAR = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8: forget everything that has not been printed."""
+TORN_OFF = 4
+"""Lines that a printer without a knife has to feed, so that a slip can be torn off."""
 _AT_ONCE = re.compile(rb"\x10\x04([\x01-\x04])|\x10\x05[\x00-\x02]|" + re.escape(CLEAR))
 _MARK, _PAPER_END, _NEAR_END = 0x12, 0x6C, 0x0C
 
@@ -214,8 +216,14 @@ class Mechanism:
                 self.say(b"\x37\x22" + command[7:11] + b"\0")
         else:
             self._paper += command
-            if kind == b"\x1dV" or command in (b"\x1bi", b"\x1bm"):
+            if self._ends_a_slip(command):
                 self._cut()
+
+    def _ends_a_slip(self, command: bytes) -> bool:
+        """Tell whether a slip comes off now: by the knife, or by a hand once it is fed far enough."""
+        if not self.profile.cut:
+            return command[:2] == b"\x1bd" and command[2] >= TORN_OFF
+        return command[:2] == b"\x1dV" or command in (b"\x1bi", b"\x1bm")
 
     def _cut(self) -> None:
         self.slips.append(Printed(bytes(self._paper), whole=not self._torn))
