@@ -61,9 +61,8 @@ class Machine:
             self.report("ESC @ throws away a line that was not ended")
         self.style, self.space, self.kanji = Style(), 0, False
         self.characters = table("cp437")
-        drawn = self.codes.drawn
-        self.codes = CodeSettings(drawn=drawn)
-        self.stored = None
+        self.codes = CodeSettings(drawn=self.codes.drawn)
+        self.stored = self.downloaded = None
 
     def write(self, text: bytes) -> None:
         """Put characters into the line."""

@@ -1,5 +1,9 @@
 """The bytes of a job, read once from the first to the last."""
 
+import re
+
+_CHARACTERS = re.compile(rb"[\x20-\xff]+")
+
 
 class Truncated(Exception):
     """The bytes end in the middle of a command."""
@@ -42,7 +46,5 @@ class Stream:
 
     def text(self) -> bytes:
         """Consume all bytes from here on that are characters (from 20 hex on)."""
-        end = self.at
-        while end < len(self.data) and self.data[end] >= 0x20:
-            end += 1
-        return self.take(end - self.at)
+        found = _CHARACTERS.match(self.data, self.at)
+        return self.take(len(found[0]) if found else 0)

@@ -104,6 +104,14 @@ def test_a_graphics_picture_is_stored_then_printed() -> None:
     assert ink(interpret(store, 8).image) is None
 
 
+def test_a_downloaded_picture_is_printed_until_the_printer_is_initialised() -> None:
+    download, show = b"\x1d*\x01\x01" + bytes(7) + b"\xff", b"\x1d/\x00"
+    paper = interpret(download + show + b"\x1d/\x03", 16)
+    assert paper.reports == ()
+    assert ink(paper.image) == (7, 0, 16, 24)
+    assert interpret(download + INIT + show).reports == ("GS / prints a picture, but none is there",)
+
+
 def test_columns_stand_upright_and_are_as_high_as_three_dots_of_eight() -> None:
     paper = interpret(b"\x1b*\x01\x02\x00\x80\x01\n", 8)
     black = {dot for dot in itertools.product(range(8), range(24)) if paper.image.getpixel(dot) == 0}
@@ -163,6 +171,11 @@ def test_the_printers_own_qr_code_can_be_read() -> None:
         (b"\x1bt\x24\x80", "no picture of the character U+05D0"),
         (b"\x1c&\xb0\xa1", "Chinese and Japanese characters are shown as boxes"),
         (b"\x10\x06", "DLE 06"),
+        (b"\x1b&\x03AB\x01abc\x02abcdef", "ESC &: own characters are shown as the ordinary ones"),
+        (b"\x1cq\x01\x01\x00\x02\x00" + bytes(16), "FS q: pictures for the printer's memory are not kept"),
+        (b"\x1d^\x01\x01\x00", "GS ^: a macro is not repeated"),
+        (b"\x1dP\x01\x02", "GS P 1 2: units are taken for dots"),
+        (b"\x1bR\x02", "ESC R 2: brackets may print as national letters"),
         (b"\x1d(z\x02\x00ab", "GS ( 'z'"),
         (b"\x1b(Y\x01\x00a", "ESC ( 'Y'"),
     ],
@@ -170,6 +183,7 @@ def test_the_printers_own_qr_code_can_be_read() -> None:
 def test_what_it_does_not_understand_is_reported(data: bytes, report: str) -> None:
     paper = interpret(data + b"\n", 8)
     assert report in paper.reports
+    assert "control byte" not in " ".join(paper.reports) or report.startswith("control byte")
 
 
 def test_a_line_that_is_not_ended_is_shown_with_a_report() -> None:
