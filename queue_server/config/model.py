@@ -39,7 +39,7 @@ from queue_server.config.policy import (
 )
 from queue_server.config.reading import Problem
 from queue_server.domain.languages import LANGUAGES, Language
-from queue_server.domain.opening import ClosedSpan, DayPlan, Minutes, Opening, Timetable, plan
+from queue_server.domain.opening import ClosedSpan, DayPlan, Instants, Minutes, Opening, Timetable, plan
 
 
 class Config(Setting):
@@ -109,7 +109,7 @@ class Config(Setting):
         own = {"opening": None, "last_ticket": None}
         services = {key: service.model_copy(update=own) for key, service in self.services.items()}
         copy = self.model_copy(update={"office": self.office.model_copy(update=office), "services": services})
-        for cached in ("_timetables", "_plans"):  # those of the real hours
+        for cached in ("_timetables", "_office_timetable", "_plans"):  # those of the real hours
             copy.__dict__.pop(cached, None)
         copy._demo = True
         return copy
@@ -149,6 +149,14 @@ class Config(Setting):
             known = self._plans[service_id] = plan(self._timetables[service_id], today)
         return known.at(now)
 
+    def office_spans(self, now: datetime) -> tuple[Instants, ...]:
+        """The opening hours of the office itself around an instant: begin and end of each span, UTC."""
+        today = now.astimezone(self.tz).date()
+        known = self._plans.get("")  # no service is called so
+        if known is None or known.day != today:
+            known = self._plans[""] = plan(self._office_timetable, today)
+        return known.spans
+
     @cached_property
     def _plans(self) -> dict[str, DayPlan]:
         """Today's plan of each service that was asked about."""
@@ -158,11 +166,19 @@ class Config(Setting):
     def _timetables(self) -> dict[str, Timetable]:
         return {key: self._timetable(service) for key, service in self.services.items()}
 
+    @cached_property
+    def _office_timetable(self) -> Timetable:
+        return self._table(self.office.opening, 0)
+
     def _timetable(self, service: Service) -> Timetable:
+        office = self.office
+        last = office.last_ticket if service.last_ticket is None else service.last_ticket
+        return self._table(office.opening if service.opening is None else service.opening, last)
+
+    def _table(self, opening: Week, last: int) -> Timetable:
         office, days = self.office, self.office.holidays
         closed = tuple(ClosedSpan(span.first, span.last, span.name) for span in office.closed_days)
-        last = office.last_ticket if service.last_ticket is None else service.last_ticket
-        table = Timetable(self.tz, _weekly(office.opening if service.opening is None else service.opening), closed)
+        table = Timetable(self.tz, _weekly(opening), closed)
         if days is None:
             return Timetable(table.tz, table.weekly, closed, last_ticket=last)
         holiday = partial(holiday_name, days.country, days.subdivision)

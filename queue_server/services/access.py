@@ -29,6 +29,7 @@ class Right(StrEnum):
     OVERVIEW = "overview"
     REPORTS = "reports"
     STOPS = "stops"
+    MESSAGES = "messages"
     PAPER = "paper"
     PRINTER = "printer"
     PRINT = "print"
@@ -50,6 +51,7 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.OVERVIEW: frozenset({Role.MANAGER, Role.ADMIN}),
     Right.REPORTS: frozenset({Role.MANAGER, Role.ADMIN}),
     Right.STOPS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Right.MESSAGES: frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN}),
     Right.PAPER: frozenset({Role.KIOSK, Role.MANAGER, Role.ADMIN}),
     Right.PRINTER: frozenset({Role.PRINTER, Role.MANAGER, Role.ADMIN}),
     Right.PRINT: frozenset({Role.PRINTER, Role.ADMIN}),

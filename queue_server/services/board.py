@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Ticket
-from queue_server.services import availability, estimate, wire
+from queue_server.services import availability, estimate, messages, wire
 from queue_server.services.availability import Today
 from queue_server.services.context import Context
 from queue_server.store import tickets
@@ -48,6 +48,7 @@ def queue(session: Session, ctx: Context, area: str) -> dict[str, Any]:
     return {
         "services": rows,
         "kiosks": kiosk_rows(ctx, state, area),
+        "messages": [messages.as_wire(ctx, found) for found in messages.current(session, ctx, area)],
         "waiting": sum(row["waiting"] for row in rows),
     }
 

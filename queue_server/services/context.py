@@ -52,6 +52,9 @@ class Context:
     devices: Callable[[], list[dict[str, Any]]] = field(default=list)
     """The devices' presence, ``[{kind, id, connected, state, reason, since}]``; given by ``app``."""
 
+    say: Callable[[Mapping[str, str]], tuple[str, ...]] = field(default=lambda text: ())
+    """The addresses of the sounds of a text by language, in their order; given by ``app``, which knows the voice."""
+
     def now(self) -> datetime:
         """Return the present, cut to the milliseconds that the database keeps."""
         now = self.clock.now()

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from queue_server.services import idempotency
+from queue_server.services import idempotency, messages
 from queue_server.services.context import Context
 from queue_server.store.models import COUNTER_LOG, LOG, NUMBERING, PRINT_ATTEMPT, PRINT_JOB, TICKET
 from queue_server.store.tickets import IS_OPEN
@@ -39,6 +39,7 @@ def purge(session: Session, ctx: Context) -> Purged:
     lines += _count(session, delete(COUNTER_LOG).where(COUNTER_LOG.c.day < kept_from))
     session.execute(delete(NUMBERING).where(NUMBERING.c.day < kept_from))
     forgotten = _forget_counters(session, ctx, now)
+    messages.forget_old(session, now)
     keys = idempotency.forget_old(session, now)
     return Purged(kept_from, tickets, lines, jobs, forgotten, keys)
 

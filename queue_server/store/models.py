@@ -215,6 +215,21 @@ class PrintAttempt(Base):
     __table_args__ = (Index("ix_print_attempt_job", "job_id"), AUTOINCREMENT)
 
 
+class Message(Base):
+    """Words of staff to the waiting rooms, shown and spoken until their time is over."""
+
+    __tablename__ = "message"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    areas: Mapped[list[str]] = mapped_column(JSON)
+    text: Mapped[dict[str, str]] = mapped_column(JSON)
+    """The words, by language."""
+    speak: Mapped[bool]
+    at: Mapped[datetime]
+    until: Mapped[datetime]
+
+    __table_args__ = (Index("ix_message_until", "until"), AUTOINCREMENT)
+
+
 class Idempotency(Base):
     """The answer to a request that carried a key, so that its repeat gets the same one. Kept for 24 hours."""
 
@@ -238,5 +253,6 @@ STOP = cast(Table, Stop.__table__)
 PRINT_JOB = cast(Table, PrintJob.__table__)
 PRINT_ATTEMPT = cast(Table, PrintAttempt.__table__)
 IDEMPOTENCY = cast(Table, Idempotency.__table__)
+MESSAGE = cast(Table, Message.__table__)
 NUMBERING = cast(Table, Numbering.__table__)
 AREA = cast(Table, Area.__table__)

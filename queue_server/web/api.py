@@ -57,6 +57,10 @@ class Routes:
         """Declare a writing route; with ``body`` its parsed model is the view's first argument."""
         return self._declare("POST", rule, right, declaration)
 
+    def delete(self, rule: str, right: Right, **declaration: Any) -> Callable[[View], View]:
+        """Declare a route that takes something away."""
+        return self._declare("DELETE", rule, right, declaration)
+
     def _declare(self, method: str, rule: str, right: Right, declaration: dict[str, Any]) -> Callable[[View], View]:
         def add(view: View) -> View:
             summary = (view.__doc__ or view.__name__).strip().splitlines()[0]

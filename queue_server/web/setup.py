@@ -17,6 +17,7 @@ from queue_server.web import (
     errors,
     files,
     health,
+    messages,
     metrics,
     openapi,
     pages,
@@ -30,7 +31,9 @@ from queue_server.web import (
 from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
-_MODULES = (pages, sessions, tickets, counters, visits, boards, files, agents, reports, slips, health, metrics)
+_MODULES = (
+    *(pages, sessions, tickets, counters, visits, boards, messages, files, agents, reports, slips, health, metrics),
+)
 GROUPS = [module.routes for module in _MODULES]
 
 
