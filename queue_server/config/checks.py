@@ -53,6 +53,9 @@ def check_languages(sheet: Sheet) -> None:
     _known_list(sheet, ("staff_languages",), sheet.data.get("staff_languages"), STAFF_LANGUAGES, "staff language")
     for key, entry in sheet.entries("counters"):
         _known_list(sheet, ("counters", key, "languages"), entry.get("languages"), shipped, "language")
+    engines = sheet.group("speech").get("engines")
+    for language in engines if isinstance(engines, dict) else ():
+        _known(sheet, ("speech", "engines", language), language, shipped, "language")
     default = sheet.group("office").get("default_languages")
     _known_list(sheet, ("office", "default_languages"), default, sheet.languages(), "visitors' language")
 

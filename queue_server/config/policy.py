@@ -1,9 +1,9 @@
 """How the house runs: call policy, pages, retention, speech, and the technical settings of the server."""
 
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from queue_server.config.base import Setting, Text, written_like
 
@@ -26,6 +26,18 @@ DatabaseUrl = Annotated[
     str, written_like(r"(sqlite|postgresql(\+psycopg2)?)://.*", "write sqlite:///file or postgresql://user@host/name")
 ]
 RedisUrl = Annotated[str, written_like(r"(rediss?|unix)://.+", "write an address like redis://127.0.0.1:6379/0")]
+
+Speaker = Literal["clips", "piper", "espeak"]
+SPEAKERS: tuple[Speaker, ...] = ("clips", "piper", "espeak")
+"""Recordings, Piper, espeak-ng: in the order in which they are asked."""
+
+
+def _with_the_others(value: Any) -> Any:
+    """Take a single name as the one that is asked before the others."""
+    return [value, *SPEAKERS] if isinstance(value, str) else value
+
+
+Speakers = Annotated[list[Speaker], BeforeValidator(_with_the_others)]
 
 
 class Calls(Setting):
@@ -111,6 +123,13 @@ class Speech(Setting):
     clips: Annotated[Path, Field(strict=False)] | None = Field(
         default=None, description="Folder of recorded clips (relative to config.yaml); they come before the engine."
     )
+    engines: dict[str, Speakers] = Field(
+        default={},
+        description="Who speaks a language, by its code: one name is asked before the others, a list is all there is.",
+    )
+    loudness: float = Field(
+        default=-23.0, ge=-40, le=-14, description="How loud every sound is, in LUFS as EBU R 128 measures it."
+    )
     rate: int = Field(default=150, ge=80, le=300, description="Words a minute.")
     order: list[str] = Field(
         default=["de", "ticket"],
@@ -120,6 +139,10 @@ class Speech(Setting):
     repeats: int = Field(default=1, ge=0, le=3, description="How often a call is spoken again until the person comes.")
     gap: float = Field(default=0.4, ge=0, le=5, description="Seconds of silence between two languages.")
     cache_days: int = Field(default=30, ge=1, le=3650, description="Days that an unused sound file is kept.")
+
+    def speakers(self, language: str) -> tuple[Speaker, ...]:
+        """Who may speak a language; the first that can does."""
+        return tuple(dict.fromkeys(self.engines.get(language, SPEAKERS)))
 
 
 class Slips(Setting):
