@@ -46,10 +46,15 @@ function Wait({ ticket, visit }) {
   return html`<section class="wait" role="status">
     <h2><${Icon} name="glass" />${t("Your wait, about")}</h2>
     ${forecast
-      ? html`<p class="big">${minutes(forecast)}</p><p class="tab">${between(forecast, from, boot.tz)}</p>`
+      ? html`<p class="big" style=${{ "--chars": lengthOf(forecast) }}>${minutes(forecast)}</p><p class="tab">${between(forecast, from, boot.tz)}</p>`
       : html`<p class="honest">${t("Nobody serves this now. We cannot say how long it takes.")}</p>`}
     ${visit && html`<p class="tab">${t("People before you:")} <b>${visit.before}</b></p>`}
   </section>`;
+}
+
+/** How many characters the range and its unit are. @param {import("shared/words.js").Forecast} forecast */
+function lengthOf({ low_min: low, high_min: high }) {
+  return t("{range} min", { range: `${low}–${high}` }).length;
 }
 
 /** Called while still standing here: the place replaces the wait. @param {{called: any}} props */

@@ -18,6 +18,17 @@ UNKNOWN = {**HERE, "state": "unknown", "reason": "broken_off"}
 PRINT = "/api/v1/visits/token-42/print"
 
 
+# The code is what is photographed: no key may lie over it, whatever a visitor asks of the screen.
+COVERED = """() => [["size", "plain"], ["size", "larger"], ["reach", "low"]].filter(([name, value]) => {
+  const page = document.documentElement.dataset;
+  page[name] = value;
+  const box = (one) => document.querySelector(one).getBoundingClientRect();
+  const isCovered = box(".qr").bottom > box(".acts").top;
+  page[name] = "plain";
+  return isCovered && (name === "size" || innerHeight > innerWidth);
+})"""
+
+
 def tell(lobby: Lobby, paper: dict[str, Any] | None, seq: int = 11) -> None:
     """The visitor's news: the same as before, but for the paper."""
     view = {"seq": seq, "state": "waiting", "before": 6, "forecast": {"low_min": 25, "high_min": 40}, "called": None}
@@ -171,4 +182,5 @@ def test_the_doubt_fits_in_every_language(lobby: Lobby, size: dict[str, int]) ->
         page.wait_for_selector(".copy")
         lengths = page.locator("main.reach").evaluate("one => one.scrollHeight - one.clientHeight")
         found[language] = [each for each in cut(page) if each != "longer than the screen"] + [lengths] * (lengths > 1)
+        found[f"{language} covered"] = page.evaluate(COVERED)
     assert {language: keys for language, keys in found.items() if keys} == {}
