@@ -51,7 +51,8 @@ class FilePrinter(LinePrinter):
                 tty.setraw(number)
             yield FileLine(number, answers)
         finally:
-            os.close(number)
+            with contextlib.suppress(OSError):  # what became of the slip is known by now
+                os.close(number)
 
     def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = nothing) -> Sent:
         """Print; an ordinary file has every slip for good when it is on the disk. Raises PrinterError."""

@@ -44,13 +44,17 @@ class SerialPrinter(LinePrinter):
         finally:
             with contextlib.suppress(termios.error):
                 termios.tcflush(port.fileno(), termios.TCOFLUSH)  # closing would wait for what never leaves
-            port.close()
+            with contextlib.suppress(OSError):
+                port.close()
 
     def _let_leave(self, number: int) -> None:
-        """Wait until the last bytes have left, without holding anybody else."""
-        end = time.monotonic() + self.timeout
-        while _waiting(number) and time.monotonic() < end:
+        """Wait until the last bytes have left, or nothing moves any more, without holding anybody else."""
+        left, end = _waiting(number), time.monotonic() + self.timeout
+        while left and time.monotonic() < end:
             time.sleep(0.02)
+            before, left = left, _waiting(number)
+            if left < before:
+                end = time.monotonic() + self.timeout
 
 
 class SerialLine(FileLine):
@@ -58,7 +62,8 @@ class SerialLine(FileLine):
 
     def drop(self) -> None:
         """Forget what has not left yet."""
-        termios.tcflush(self._number, termios.TCOFLUSH)
+        with contextlib.suppress(termios.error):  # unplugged: nothing is left to forget
+            termios.tcflush(self._number, termios.TCOFLUSH)
 
 
 def _waiting(number: int) -> int:

@@ -47,9 +47,11 @@ def is_answer(byte: int) -> bool:
     return byte & 0x93 == 0x12
 
 
-def parse(answers: Mapping[int, int]) -> Status:
-    """Make a status of the answers, by the kind of question (1 to 4); what is missing counts as no complaint."""
-    printer, cause, error, paper = (answers.get(kind, 0) for kind in (1, 2, 3, 4))
+def parse(answers: Mapping[int, int]) -> Status | None:
+    """Make a status of the answers, by the kind of question (1 to 4); None if one is missing: half is no answer."""
+    if not answers.keys() >= ASK.keys():
+        return None
+    printer, cause, error, paper = (answers[kind] for kind in ASK)
     return Status(
         offline=bool(printer & 0x08),
         cover_open=bool(cause & 0x04),
