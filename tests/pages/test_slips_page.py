@@ -16,8 +16,8 @@ def slips(staff: StaffHouse, path: str = "/slips?lang=en", **more: object) -> Pa
 
 def wait_for_pictures(page: Page, count: int) -> None:
     """Wait until so many slips have been drawn."""
-    drawn = "[...document.images].filter((one) => one.complete && one.naturalWidth > 300).length"
-    page.wait_for_function(f"{drawn} === {count}", timeout=30_000)
+    expect(page.locator("figure img")).to_have_count(count)
+    page.locator("figure img").evaluate_all("(all) => Promise.all(all.map((one) => one.decode()))")
 
 
 def test_it_shows_one_language_in_every_width_after_it_was_chosen(staff: StaffHouse) -> None:
