@@ -68,6 +68,7 @@ class Agent:
             except Exception:
                 log.exception("the agent stumbled; going on")
                 self._stopping.wait(LONGEST_PAUSE)
+        self._say_goodbye()
 
     def _turn(self) -> None:
         """Tell, print, look; raises Unreachable or Refused."""
@@ -203,6 +204,13 @@ class Agent:
             log.log(logging.INFO if state == "ready" else logging.WARNING, "the printer: %s (%s)", state, reason)
             self._shown = state, reason
         self._server.state(state, reason)
+
+    def _say_goodbye(self) -> None:
+        """Let the server send slips elsewhere at once, rather than wait for an agent that is gone."""
+        try:
+            self._server.state("offline", "agent_away")
+        except (Unreachable, Refused) as error:
+            log.info("the server does not hear that this agent ends (%s)", error)
 
     def _found(self) -> None:
         """Note that the server is there."""

@@ -133,6 +133,11 @@ class AgentPrinter(Printer):
             self._heard = self._now()
             self._changed.notify_all()
 
+    def leave(self) -> None:
+        """Note that the agent says goodbye."""
+        with self._changed:
+            self._heard = None
+
     def note(self, says: Status | PrinterError) -> None:
         """Note how the printer is."""
         self._says = says

@@ -141,7 +141,10 @@ class Agents:
         says = spoken(state, reason)
         was_well = not device.is_away() and device.is_well()
         device.note(says)
-        device.hear()
+        if reason == AWAY:
+            device.leave()
+        else:
+            device.hear()
         self.spool.report(printer, says)
         if not was_well and device.is_well():
             self.spool.wake_printer(printer)

@@ -109,7 +109,8 @@ def serve(counter: Counter, device: DummyPrinter, folder: Path) -> Journal:
 def test_it_asks_prints_tells_and_says_how_the_printer_is(counter: Callable[..., Counter], tmp_path: Path) -> None:
     there, device = counter(job=[(200, ORDER)]), DummyPrinter()
     journal = serve(there, device, tmp_path)
-    assert there.heard == ["job", "begun", "printed", "state", "job", "state"]
+    assert there.heard == ["job", "begun", "printed", "state", "job", "state", "state"]
+    assert there.bodies[-1] == {"state": "offline", "reason": "agent_away"}
     assert there.bodies[2] == {"attempt": "0.a", "state": "printed", "reason": None}
     assert device.sent == [b"slip"]
     assert journal.read() is None
@@ -134,7 +135,7 @@ def test_it_tells_every_outcome(counter: Callable[..., Counter], tmp_path: Path,
 def test_no_byte_leaves_where_the_server_says_no(counter: Callable[..., Counter], tmp_path: Path, code: str) -> None:
     there, device = counter(job=[(200, ORDER)], begun=[(409, {"code": code})]), DummyPrinter()
     serve(there, device, tmp_path)
-    assert there.heard == ["job", "begun", "job", "state"]
+    assert there.heard == ["job", "begun", "job", "state", "state"]
     assert device.sent == []
 
 
@@ -164,7 +165,7 @@ def test_what_an_earlier_run_left_is_told_before_anything_else(counter: Callable
     earlier.close()
     there = counter()
     journal = serve(there, DummyPrinter(), tmp_path)
-    assert there.heard == ["unknown", "job", "state"]
+    assert there.heard == ["unknown", "job", "state", "state"]
     assert there.bodies[0] == {"attempt": "0.z", "state": "unknown", "reason": "cut_short"}
     assert journal.read() is None
 

@@ -1,11 +1,14 @@
 """A printer at a kiosk, in real processes: nothing is lost, nothing is printed twice, whatever is pulled or killed."""
 
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from kiosk.agent.ear import Ear
+from kiosk.agent.server import Server
 from tests.kiosk.desk import PRINTER, Desk, desk, until
 
 PATIENT = 30.0
@@ -51,8 +54,28 @@ def test_it_prints_on_a_serial_line_with_a_server_of_threads_and_both_end_in_ord
         office.slip_becomes(visit, "printed")
         assert office.slips_of(visit) == 1
         assert office.agent.stop() == 0
+        office.printer_becomes("offline", "agent_away")
         assert office.server.stop() == 0
         assert "Traceback" not in office.agent.log.read_text() + office.server.log.read_text()
+
+
+def test_the_live_connection_rings_for_each_slip_and_comes_back_by_itself(office: Desk) -> None:
+    rung = threading.Event()
+    token = (office.agent.folder / "token").read_text().strip()
+    ear = Ear(Server(office.cable.url, token, PRINTER), rung.set)
+    ear.start()
+    try:
+        assert rung.wait(20), "it has joined"
+        rung.clear()
+        office.slip_becomes(office.take(), "printed")
+        assert rung.wait(20), "it heard of the slip"
+        rung.clear()
+        office.cable.drop()
+        assert rung.wait(20), "the connection has ended"
+        rung.clear()
+        assert rung.wait(20), "it has joined again"
+    finally:
+        ear.stop()
 
 
 def test_the_cable_is_pulled_while_it_prints(office: Desk) -> None:

@@ -338,6 +338,17 @@ def test_a_silent_agent_makes_the_printer_offline_and_the_slip_comes_out_elsewhe
     watch.join(20)
 
 
+def test_an_agent_that_says_goodbye_is_away_at_once(make: Callable[..., House]) -> None:
+    desk = Desk(make, printer_1={"driver": "agent"}, printer_2={})
+    desk.agents.state("printer-1", "offline", AWAY)
+    assert desk.house.spooler.state("printer-1")["state"] == "offline"
+    assert desk.agents.devices["printer-1"].is_away()
+    ticket = desk.house.issue()
+    assert desk.house.wait_for(ticket, "printed")[0] == "printer-2"
+    desk.agents.state("printer-1", "ready", None)
+    assert not desk.agents.devices["printer-1"].is_away()
+
+
 def test_the_printers_state_is_what_its_agent_says(make: Callable[..., House]) -> None:
     desk = Desk(make)
     for state, reason in [
