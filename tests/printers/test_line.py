@@ -1,5 +1,6 @@
 """The talk with a printer, over a socket and over a pseudo-terminal, with a stand-in that behaves well or badly."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -86,10 +87,12 @@ def test_paper_that_ends_in_the_middle_is_told(line: str, model: str) -> None:
 @pytest.mark.parametrize("line", LINES)
 def test_a_model_that_speaks_unasked_stops_us_at_once(line: str) -> None:
     """A long slip, a small buffer: without GS a this would take the whole time limit."""
-    with printing(line, "epson-tm-t20ii", "runs_out:20000", size=4096) as (printer, stand_in):
+    with printing(line, "epson-tm-t20ii", "runs_out:20000", size=4096) as (printer, _):
+        printer.timeout = 20
+        began = time.monotonic()
         sent = printer.send(picture(128 * 500))
         assert (sent.confirmed, sent.reason) == (False, "paper_out")
-        assert len(stand_in.received) < 1_000_000
+        assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize("line", LINES)
@@ -181,5 +184,6 @@ def test_state_that_comes_unasked_confuses_nobody() -> None:
 @pytest.mark.parametrize("name", PROFILES)
 def test_every_model_can_be_printed_on(name: str) -> None:
     with printing("network", name) as (printer, stand_in):
-        assert printer.send(TEXT).confirmed is PROFILES[name].realtime
-        assert stand_in.wait(1)[0].data == TEXT
+        slip = TEXT if PROFILES[name].cut else TEXT.replace(b"\x1dVB\0", b"\x1bd\x06")
+        assert printer.send(slip).confirmed is PROFILES[name].realtime
+        assert stand_in.wait(1)[0].data == slip
