@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
@@ -21,6 +22,8 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
 """Seconds between two attempts: doubled each time, from the first to the longest."""
 LOOK, LOOK_AGAIN = 30.0, 5.0
 """Seconds after which a printer that has nothing to do is asked how it is: while it is well, and while it is not."""
+LONGEST_LOOK = 160.0
+"""The longest of the latter for a printer whose slips end in doubt: doubled after each one."""
 MOST_CRASHES = 3
 """How many workers one slip may kill before it counts as one that cannot be drawn."""
 DATABASE_PAUSE = 0.5
@@ -83,6 +86,8 @@ class Sender:
         self._bell = threading.Event()
         self._stopping = False
         self._pause = 0.0
+        self._heard = 0.0
+        self._doubts = 0
         self._is_leaving = False
         self._crashes: dict[int, int] = {}
         self.ended = threading.Event()
@@ -122,12 +127,19 @@ class Sender:
             self._bell.wait(DATABASE_PAUSE)
             return
         if job is None:
-            if not self._bell.wait(LOOK if self._desk.is_well(self.printer) else LOOK_AGAIN):
+            # The bell rings for every slip of the house: the time for a look does not begin anew with it.
+            if not self._bell.wait(max(0.0, self._next_look() - time.monotonic())):
                 self._look()
             return
         self._pause = 0.0 if self._attempt(job) else min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
         if self._pause:
             self._bell.wait(self._pause)
+
+    def _next_look(self) -> float:
+        """Return when the printer is asked how it is. One that loses slip after slip must wait to be trusted again."""
+        if self._desk.is_well(self.printer):
+            return self._heard + LOOK
+        return self._heard + float(min(LOOK_AGAIN * 2 ** max(0, self._doubts - 1), LONGEST_LOOK))
 
     def _attempt(self, job: Job) -> bool:
         """Try to print a job once; False if it has to wait and be tried again."""
@@ -162,7 +174,8 @@ class Sender:
             log.exception("printer %s: print job %s failed in a way nobody thought of", self.printer, job.id)
             self._settle(job, "sending", "unknown", "internal")
             return False
-        self._desk.report(self.printer, sent)
+        self._doubts = 0 if sent.confirmed else self._doubts + 1
+        self._report(sent)
         return self._settle(job, "sending", "printed" if sent.confirmed else "unknown", sent.reason, sent.slip)
 
     def _state(self) -> JobState:
@@ -200,7 +213,7 @@ class Sender:
 
     def _refused(self, job: Job, error: PrinterError, was: JobState) -> bool:
         """Nothing was printed: go on at another printer of the kiosk, try again here, or give up."""
-        self._desk.report(self.printer, error)
+        self._report(error)
         detour = self._desk.detour(job.kiosk, self.printer)
         if detour is not None:
             return self._move_on(job, was, detour[0], error.message)
@@ -257,12 +270,17 @@ class Sender:
     def _look(self) -> None:
         """Ask the printer how it is."""
         try:
-            self._desk.report(self.printer, self._ask())
+            self._report(self._ask())
         except PrinterError as error:
-            self._desk.report(self.printer, error)
+            self._report(error)
         except Exception:
+            self._heard = time.monotonic()
             if not self._stopping:
                 log.exception("printer %s cannot be asked how it is", self.printer)
+
+    def _report(self, outcome: Sent | Status | PrinterError) -> None:
+        self._heard = time.monotonic()
+        self._desk.report(self.printer, outcome)
 
     def _ask(self) -> Status:
         if not self.device.heavy or self.device.repeatable:

@@ -1,5 +1,6 @@
 """Leaving a printer that fails and coming back to it: quickly, once, and never with a slip that may be out already."""
 
+import itertools
 import os
 import signal
 import socket
@@ -85,6 +86,43 @@ def test_the_preferred_printer_is_taken_back_when_it_answers_well_again(make: Ma
     ticket = house.issue()
     assert house.wait_for(ticket, "printed")[0] == "printer-1"
     assert not paper(house, ticket)["elsewhere"]
+
+
+def test_a_printer_is_looked_at_though_the_house_is_busy(make: Make) -> None:
+    """The bell that rings for every slip of the house must not put the look off for ever."""
+    first = Moody("unreachable")
+    house = make({"printer-1": first, "printer-2": Moody()}, **TWO)
+    house.wait_for_printer("offline")
+    going = threading.Event()
+
+    def ring() -> None:
+        while not going.wait(0.01):
+            house.spooler.wake()
+
+    ringer = threading.Thread(target=ring)
+    ringer.start()
+    try:
+        first.trouble = None
+        while not house.spooler.is_well("printer-1"):
+            house.told.get(timeout=10)
+    finally:
+        going.set()
+        ringer.join()
+
+
+def test_a_printer_that_loses_slip_after_slip_is_trusted_again_later_each_time(make: Make) -> None:
+    """It says that it is well, and loses every slip."""
+    loses = DummyPrinter(*[Sent(confirmed=False, reason="broken_off")] * 99)
+    house = knowing(make({"printer-1": loses, "printer-2": Moody()}, **TWO))
+    trusted = []
+    for _ in range(3):
+        while not house.spooler.is_well("printer-1"):
+            house.told.get(timeout=10)
+        trusted.append(time.monotonic())
+        house.wait_for(house.issue(), "unknown")
+    first, second = (after - before for before, after in itertools.pairwise(trusted))
+    assert second > first + 0.05
+    assert house.wait_for(house.issue(), "printed")[0] == "printer-2"
 
 
 def test_what_waits_at_a_printer_goes_as_soon_as_another_is_well(make: Make) -> None:
@@ -215,6 +253,7 @@ def test_a_slip_whose_worker_dies_is_unknown_and_not_printed_again(make: Make, t
     offload = Offload()
     try:
         house.spooler.offload = offload
+        house.spooler._warm_up = lambda: None  # type: ignore[method-assign]  # nothing else is lost with that worker
         house.spooler.start()
         ticket = house.issue()
         house.wait_for(ticket, "unknown")
