@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import logging
 import socket
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
@@ -22,6 +23,7 @@ from queue_server.live.publisher import Publisher
 from queue_server.live.rooms import Rooms
 from queue_server.live.snapshots import Snapshots
 from queue_server.live.sockets import Identify, LiveNamespace
+from queue_server.live.speakers import Speakers
 from queue_server.offload import Offload
 from queue_server.printing.agents import Agents
 from queue_server.printing.drawing import Drawing
@@ -60,7 +62,8 @@ def create_app(
     data.mkdir(parents=True, exist_ok=True)
     clock = clock or SystemClock(config.clock.speed)
     rooms = Rooms(clock.now)
-    house = make_house(config, data, clock, offload or Offload(WORKERS), rooms)
+    speakers = Speakers(config, time.monotonic)
+    house = make_house(config, data, clock, offload or Offload(WORKERS), rooms, speakers)
     app = setup.make_app(house)
     house_module.install(app, house)
     socketio = make_socketio(app, config)
@@ -69,14 +72,15 @@ def create_app(
     counted = Metrics(house, rooms.count)
     setup.install(app, house, counted)
     server: Any = cast(Any, socketio).server
-    namespace = LiveNamespace(server, config, house.store, house.texts, rooms, snapshots, _identify(house))
+    namespace = LiveNamespace(server, config, house.store, house.texts, rooms, snapshots, speakers, _identify(house))
     socketio.on_namespace(namespace)
     connect(house, publisher, rooms, counted)
+    speakers.changed = publisher.speaker_changed
     house.logged_out = lambda: namespace.expel(logins_only=True)
     app.extensions["publisher"] = publisher
     app.extensions["rooms"] = rooms
     app.extensions["namespace"] = namespace
-    app.extensions["background"] = Background(house, publisher, namespace, socketio)
+    app.extensions["background"] = Background(house, publisher, namespace, speakers, socketio)
     return app
 
 
@@ -87,7 +91,7 @@ def open_store(config: Config, data: Path) -> Store:
     return store
 
 
-def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: Rooms) -> House:
+def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: Rooms, speakers: Speakers) -> House:
     """Make the parts that need no web server."""
     store = open_store(config, data)
     texts, secret = Texts(), secrets.load(data)
@@ -118,7 +122,9 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         store=store,
         texts=texts,
         secret=secret,
-        context=Context(config, clock, secret, announce, spooler.states, lambda: devices(config, spooler, rooms)),
+        context=Context(
+            config, clock, secret, announce, spooler.states, lambda: devices(config, spooler, rooms, speakers)
+        ),
         offload=offload,
         paper=spooler,
         slips=drawing,
@@ -181,17 +187,17 @@ def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) 
     agents.ring = ring
 
 
-def devices(config: Config, spooler: Spooler, rooms: Rooms) -> list[dict[str, Any]]:
-    """Return every device of the house and how it is."""
+def devices(config: Config, spooler: Spooler, rooms: Rooms, speakers: Speakers) -> list[dict[str, Any]]:
+    """Return every device of the house and how it is; ``mute`` says why a screen that should sound does not."""
     found: list[dict[str, Any]] = []
+    mute = speakers.mute()
     for kind, table in (("kiosk", config.kiosks), ("display", config.displays)):
         for key in table:
             is_here = rooms.is_connected(kind, key)
             state = "ready" if is_here else "offline"
             since = instant(rooms.since(kind, key))
-            found.append(
-                {"kind": kind, "id": key, "connected": is_here, "state": state, "reason": None, "since": since}
-            )
+            row = {"kind": kind, "id": key, "connected": is_here, "state": state, "reason": None, "since": since}
+            found.append(row | ({"mute": mute.get(key)} if kind == "display" else {}))
     for key in config.printers:
         condition = spooler.state(key)
         is_here = condition["state"] not in ("offline", "unknown")

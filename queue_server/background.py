@@ -12,6 +12,7 @@ from flask_socketio import SocketIO
 from queue_server.house import House
 from queue_server.live.publisher import Publisher
 from queue_server.live.sockets import LiveNamespace
+from queue_server.live.speakers import Speakers
 from queue_server.printing.agents import Agents
 from queue_server.printing.spooler import Spooler
 from queue_server.services import day
@@ -21,15 +22,20 @@ log = logging.getLogger(__name__)
 BEAT = 15.0
 """Office seconds between two looks at the clock; at least `LEAST` real ones."""
 LEAST = 1.0
+LISTEN = 0.5
+"""Seconds between two looks at the speakers."""
 
 
 class Background:
     """The tasks of a running server, from `start` to `stop`."""
 
-    def __init__(self, house: House, publisher: Publisher, namespace: LiveNamespace, socketio: SocketIO) -> None:
+    def __init__(
+        self, house: House, publisher: Publisher, namespace: LiveNamespace, speakers: Speakers, socketio: SocketIO
+    ) -> None:
         self._house = house
         self._publisher = publisher
         self._namespace = namespace
+        self._speakers = speakers
         self._spooler = cast(Spooler, house.paper)
         self._agents = cast(Agents, house.agents)
         self._socketio = socketio
@@ -46,6 +52,7 @@ class Background:
         self._spooler.start()
         self._socketio.start_background_task(self._agents.watch)
         self._socketio.start_background_task(self._watch)
+        self._socketio.start_background_task(self._listen)
 
     def stop(self) -> None:
         """End the tasks, the worker processes and the connections to the database."""
@@ -69,6 +76,14 @@ class Background:
                 log.info("%s tickets of an earlier day expired", expired)
             else:
                 self._day = today
+
+    def _listen(self) -> None:
+        """Look whether the screens that speak still do: a silent one is followed by another within five seconds."""
+        while not self._stopping.wait(LISTEN):
+            try:
+                self._speakers.look()
+            except Exception:
+                log.exception("the look at the speakers failed, going on")
 
     def _watch(self) -> None:
         beat = max(LEAST, self._house.clock.real_seconds(BEAT))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Name = Literal["called", "withdrawn", "board", "queue", "visit", "alarm", "printer"]
+Name = Literal["called", "withdrawn", "board", "queue", "visit", "alarm", "printer", "speaker"]
 
 CALL_KEYS = (
     *("number", "counter", "counter_name", "room", "floor", "direction", "language"),
@@ -109,4 +109,17 @@ class PrinterNews:
         return {"seq": self.seq, "printer": self.printer, "state": self.state, "reason": self.reason, **slip}
 
 
-Event = Called | Withdrawn | Board | Queue | Visit | Alarm | PrinterNews
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Another screen speaks for an area from now on; None: none of them can."""
+
+    seq: int
+    display: str | None
+    name: Name = "speaker"
+
+    def payload(self) -> Json:
+        """Return which screen it is."""
+        return {"seq": self.seq, "display": self.display}
+
+
+Event = Called | Withdrawn | Board | Queue | Visit | Alarm | PrinterNews | Speaker

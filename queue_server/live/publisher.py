@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from queue_server.config import Config
 from queue_server.domain.ticket import Commit, Entry, Step
-from queue_server.live.events import Alarm, Board, Called, Event, PrinterNews, Queue, Visit, Withdrawn
+from queue_server.live.events import Alarm, Board, Called, Event, PrinterNews, Queue, Speaker, Visit, Withdrawn
 from queue_server.live.rooms import Rooms
 from queue_server.live.snapshots import Snapshots
 from queue_server.services import board, wire
@@ -105,6 +105,15 @@ class Publisher:
             with self._store.reading() as session:
                 seq = board.site_seq(session)
             self._send(room, PrinterNews(seq, printer, state, reason, slip))
+
+    def speaker_changed(self, area: str, display: str | None) -> None:
+        """Hear that another screen speaks for an area."""
+        room = f"area:{area}"
+        if self._is_occupied(room):
+            with self._store.reading() as session:
+                seq = board.area_seq(session, area)
+            self._send(room, Speaker(seq, display))
+        self._mark(["manage"])
 
     def run(self) -> None:
         """Send what is due, until `stop`; for a background task."""

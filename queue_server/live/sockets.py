@@ -14,6 +14,7 @@ from queue_server.domain.errors import NotAllowed, NotFound, Refusal
 from queue_server.live.publisher import NAMESPACE
 from queue_server.live.rooms import Device, Guest, Rooms
 from queue_server.live.snapshots import Snapshots
+from queue_server.live.speakers import Speakers, read_report
 from queue_server.services.access import ROOMS, Actor, Role, may_join
 from queue_server.services.refusals import Broken, DatabaseBusy, NotSignedIn
 from queue_server.store.session import Store
@@ -39,6 +40,7 @@ class LiveNamespace(Namespace):
         texts: Texts,
         rooms: Rooms,
         snapshots: Snapshots,
+        speakers: Speakers,
         identify: Identify,
     ) -> None:
         super().__init__(NAMESPACE)
@@ -48,6 +50,7 @@ class LiveNamespace(Namespace):
         self._texts = texts
         self._rooms = rooms
         self._snapshots = snapshots
+        self._speakers = speakers
         self._identify = identify
 
     def on_connect(self, auth: Any = None) -> None:
@@ -67,6 +70,15 @@ class LiveNamespace(Namespace):
     def on_disconnect(self, reason: Any = None) -> None:
         """Forget a connection."""
         self._rooms.depart(_sid())
+        self._speakers.gone(_sid())
+
+    def on_sound(self, data: Any = None) -> dict[str, Any]:
+        """Hear from a screen whether sound comes out of it; `{leader}` says whether it speaks for its area."""
+        guest = self._rooms.guest(_sid())
+        kind, display = (guest.device if guest is not None else None) or ("", "")
+        if kind != "display":
+            return {"leader": False}
+        return {"leader": self._speakers.report(_sid(), display, *read_report(data))}
 
     def on_join(self, data: Any = None) -> dict[str, Any]:
         """Let a connection into a room and return its snapshot, or `{code, message}`."""

@@ -87,7 +87,24 @@ def _alarms(session: Session, ctx: Context, services: list[dict[str, Any]], now:
     ).one()
     if total >= MANY and (strict or 0) > total * ctx.config.calls.strict_max_share:
         found.append({"id": "strict", "kind": "strict", "since": wire.instant(now), "text_code": "strict"})
-    return found + _printer_alarms(ctx)
+    return found + _mute_screens(ctx, services, now) + _printer_alarms(ctx)
+
+
+def _mute_screens(ctx: Context, services: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+    """A screen that should speak and does not, where somebody waits or may come: the blind miss their call."""
+    busy = {row["area"] for row in services if row["waiting"] or row["open"]}
+    return [
+        {
+            "id": f"mute:{row['id']}",
+            "kind": "mute",
+            "device": row["id"],
+            "reason": row["mute"],
+            "since": row["since"] or wire.instant(now),
+            "text_code": "mute",
+        }
+        for row in ctx.devices()
+        if row.get("mute") and ctx.config.displays[row["id"]].area in busy
+    ]
 
 
 def _printer_alarms(ctx: Context) -> list[dict[str, Any]]:
