@@ -1,6 +1,7 @@
 """Who speaks for an area: one page at most, another within five seconds, and staff hear of a screen that is mute."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.support.house import Building, building, join, received
 from tests.support.office import Office, sample
 
 
+@cache
 def hall() -> Config:
     """The sample with a second screen in the ground floor's hall."""
     config = sample()
@@ -150,7 +152,7 @@ def test_a_report_that_is_none_counts_as_silence(house: Building) -> None:
 
 
 @pytest.mark.parametrize(("morning", "told"), [(True, ["mute:first-hall"]), (False, [])])
-def test_staff_are_told_of_a_mute_screen_while_somebody_may_come(
+def test_staff_hear_of_a_mute_screen_while_somebody_may_come(
     tmp_path: Path, morning: bool, told: list[str]
 ) -> None:
     row = {"kind": "display", "id": "first-hall", "connected": True, "since": None, "mute": "blocked"}
