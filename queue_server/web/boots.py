@@ -42,6 +42,7 @@ def display(config: Config, display_id: str) -> dict[str, Any]:
         "layout": found.layout,
         "forecast": found.forecast,
         "ticker": found.ticker,
+        "pictures": found.pictures,
         "quiet": [{"hours": span_minutes(span.hours), "volume": span.volume} for span in found.quiet],
         "distance": found.distance,
         "diagonal": found.diagonal,

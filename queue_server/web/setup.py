@@ -21,6 +21,7 @@ from queue_server.web import (
     metrics,
     openapi,
     pages,
+    pictures,
     reports,
     security,
     sessions,
@@ -32,7 +33,8 @@ from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
 _MODULES = (
-    *(pages, sessions, tickets, counters, visits, boards, messages, files, agents, reports, slips, health, metrics),
+    *(pages, sessions, tickets, counters, visits, boards, messages, files, pictures),
+    *(agents, reports, slips, health, metrics),
 )
 GROUPS = [module.routes for module in _MODULES]
 
