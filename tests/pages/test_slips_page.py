@@ -9,6 +9,7 @@ __all__ = ["staff", "staff_browser"]
 
 def slips(staff: StaffHouse, path: str = "/slips?lang=en", **more: object) -> Page:
     page = staff.page(**more)  # type: ignore[arg-type]
+    page.set_default_timeout(30_000)  # eighteen slips are drawn, on a busy machine too
     staff.log_in(page, "manager")
     staff.open(page, path, ".sheets img")
     return page
