@@ -69,6 +69,9 @@ class Printer(ABC):
         """Return what the printer says about itself; raises PrinterError if it says nothing."""
         return Status()
 
+    def was_interrupted(self) -> None:  # noqa: B027  (for most kinds of printers there is nothing to do)
+        """Take note that an earlier process was cut short while it printed: half a slip may hang in the printer."""
+
 
 class DummyPrinter(Printer):
     """A printer for tests: remembers what it got and answers as it was told, at last with success."""

@@ -258,6 +258,10 @@ class LinePrinter(Printer):
         self._has_answered = True
         return answer
 
+    def was_interrupted(self) -> None:
+        """Let the next slip begin on paper of its own."""
+        self._before = bytes(len(self._before)) + self._cut_off()
+
     def _tidy(self, sent: Sent, data: bytes) -> bytes:
         """Return what has to go before the next slip.
 
@@ -270,7 +274,11 @@ class LinePrinter(Printer):
         zeros = bytes(wire.longest(data))
         if sent.reason == "no_answer":  # the whole slip has left, so there is no half one
             return zeros
-        return zeros + INITIALISE + (b"\x1dVB\0" if self.profile.cut else b"\x1bd\x06")
+        return zeros + self._cut_off()
+
+    def _cut_off(self) -> bytes:
+        """Return what parts half a slip from the next one."""
+        return INITIALISE + (b"\x1dVB\0" if self.profile.cut else b"\x1bd\x06")
 
     def _most_pending(self) -> int:
         """Return how long a command of an earlier process can be: a picture of as many rows as are sent at a time."""

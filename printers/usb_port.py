@@ -61,6 +61,9 @@ class UsbPrinter(LinePrinter):
                 device.attach_kernel_driver(interface.bInterfaceNumber)
             usb.util.dispose_resources(device)
 
+    def was_interrupted(self) -> None:
+        """Do nothing: what a worker's copy of this printer knows is lost, so every slip would begin with a cut."""
+
     def _find(self) -> Any:
         """Return pyusb's device, or None."""
         import usb.core

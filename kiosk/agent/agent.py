@@ -85,6 +85,8 @@ class Agent:
         left = self._journal.read()
         if left is not None:
             judged = left.settled()
+            if judged.outcome == "unknown":
+                self._device.was_interrupted()
             log.warning("print job %s of an earlier run: %s (%s)", judged.job, judged.outcome, judged.reason)
             self._journal.write(judged)
 

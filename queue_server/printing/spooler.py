@@ -85,6 +85,7 @@ class Spooler:
             unknown = jobs.recover(session, self.clock.now(), list(self._senders), repeatable)
         for printer, ticket in unknown:
             log.warning("printer %s: nobody can say whether the slip of ticket %s was printed", printer, ticket)
+            self._senders[printer].device.was_interrupted()
             self.tell(printer, ticket, "unknown")
         if self._senders:
             self._spawn(self._warm_up)

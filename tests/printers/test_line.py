@@ -153,6 +153,18 @@ def test_a_new_process_does_not_lose_its_first_slip_to_half_a_picture() -> None:
         assert job(stand_in.wait(1)[-1].data) == TEXT
 
 
+def test_after_a_process_that_was_killed_while_it_printed_nobody_gets_two_numbers_on_one_paper() -> None:
+    with StandIn() as stand_in:
+        killed = reach("network", profile("mute-80"), stand_in)
+        killed._before = b""
+        killed.send(picture()[:14_000])
+        next_one = reach("network", profile("generic-80"), stand_in)
+        next_one.was_interrupted()
+        assert next_one.send(TEXT).confirmed
+        half, whole = stand_in.wait(2)
+        assert (half.data.count(0x55) > 10_000, whole.data) == (True, TEXT)
+
+
 def test_who_has_answered_before_and_is_silent_now_gets_nothing() -> None:
     """It hangs: sending would be in vain, and the slip can go to another printer."""
     with printing("network", "generic-80") as (printer, stand_in):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from escpos.printer import Network
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -246,6 +246,7 @@ def test_no_bytes_upset_the_mechanism(parts: list[bytes], paper: int) -> None:
     assert mechanism.room == 1000
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=6))
 def test_it_does_not_matter_where_the_stream_is_cut(cuts: list[int]) -> None:
     data, said = picture(128)[:2000] + b"\x10\x04\x01" + picture(128)[2000:], list[bytes]()
