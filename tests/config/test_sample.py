@@ -110,8 +110,8 @@ def test_it_has_the_counters_of_the_office(sample: Config) -> None:
 
 def test_it_has_the_devices_of_the_office(sample: Config) -> None:
     assert [(k.id, k.area, k.printers) for k in sample.kiosks.values()] == [
-        ("kiosk-1", "ground", ["printer-1"]),
-        ("kiosk-2", "ground", ["printer-2"]),
+        ("kiosk-1", "ground", ["printer-1", "printer-2"]),
+        ("kiosk-2", "ground", ["printer-2", "printer-1"]),
     ]
     assert [(d.id, d.area, d.diagonal, d.distance) for d in sample.displays.values()] == [
         ("ground-hall", "ground", 55, 8),
