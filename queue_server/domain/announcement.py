@@ -4,10 +4,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from string import Formatter
 
 STEPS = ("up", "down", "left", "right", "straight", "lift", "outside", "back")
 """The steps of a way, as `config.yaml` names them."""
+
+TICKET = "ticket"
+"""Stands in the order of a call's languages for the visitor's own."""
 
 _RUN = re.compile(r"\d+|[^\W\d_]+")
 _SPELLED_UP_TO = 3
@@ -85,14 +89,15 @@ def key(language: str, voice_id: str, words: str) -> str:
 
 
 def languages_of_call(
-    ticket_language: str, default_languages: Sequence[str], has_voice: Callable[[str], bool]
+    ticket_language: str, order: Sequence[str], default_languages: Sequence[str], has_voice: Callable[[str], bool]
 ) -> list[str]:
-    """List the languages to speak, in order, none twice.
+    """List the languages to speak, in the order that the office wants, none twice.
 
-    The office's first language comes first, then the ticket's; where that has no voice, the office's default languages.
+    `TICKET` in the order is the ticket's own language; where that has no voice, the office's default languages.
     """
     own = [ticket_language] if has_voice(ticket_language) else list(default_languages)
-    return [language for language in dict.fromkeys([*default_languages[:1], *own]) if has_voice(language)]
+    wanted = (own if item == TICKET else [item] for item in order)
+    return [language for language in dict.fromkeys(chain.from_iterable(wanted)) if has_voice(language)]
 
 
 def literals(template: str) -> list[tuple[str, str | None]]:

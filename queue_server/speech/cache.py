@@ -9,10 +9,20 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 _DAY = 86_400.0
 _TEMPORARY = ".new"
+
+
+class Speaker(NamedTuple):
+    """Who may make a sound: an engine, its voice, and the program that has it."""
+
+    engine: str
+    """"clips", "piper" or "espeak"."""
+    voice: str = ""
+    program: str = ""
 
 
 @dataclass(frozen=True)
@@ -21,11 +31,14 @@ class Recipe:
 
     language: str
     words: str
-    voice: str = ""
-    """The engine's voice; empty when no engine speaks the language."""
+    speakers: list[Speaker]
+    """Who is asked, in this order; the first that can makes the sound."""
     rate: int = 150
+    """Words a minute."""
+    loudness: float = -23.0
+    """LUFS."""
     clips: list[str] = field(default_factory=list)
-    """Files of recordings in order, "" for a pause; empty when the engine speaks."""
+    """Files of recordings in order, "" for a pause; for the speaker "clips"."""
 
 
 class SoundCache:
@@ -45,9 +58,16 @@ class SoundCache:
     def recipe(self, key: str) -> Recipe | None:
         """Give what a key means; None for one that nobody gave out (or that was purged)."""
         try:
-            return Recipe(**json.loads(self._path(key, ".json").read_text(encoding="utf-8")))
-        except (FileNotFoundError, ValueError, TypeError):
+            known = json.loads(self._path(key, ".json").read_text(encoding="utf-8"))
+            return Recipe(**{**known, "speakers": [Speaker(*speaker) for speaker in known["speakers"]]})
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
             return None
+
+    def has(self, key: str) -> bool:
+        """Say whether the sound is there, without noting that it is in use."""
+        with suppress(FileNotFoundError):
+            return self._path(key, ".mp3").stat().st_size > 0
+        return False
 
     def sound(self, key: str) -> Path | None:
         """Give the sound's file if it is there, and note that it is in use."""

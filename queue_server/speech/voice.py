@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any, Protocol
@@ -12,14 +12,14 @@ from typing import Any, Protocol
 from queue_server.config import Config
 from queue_server.domain import announcement
 from queue_server.domain.announcement import Call, Phrases
-from queue_server.speech import cache, clips, phrases, render
+from queue_server.speech import cache, phrases, render
 from queue_server.speech.cache import Recipe, SoundCache, is_key
-from queue_server.speech.engines import Engine, engine_of_voice
+from queue_server.speech.casting import Casting
 from queue_server.speech.errors import SoundError
 
 log = logging.getLogger(__name__)
 
-_SOUND_VERSION = "1"
+_SOUND_VERSION = "2"
 """Part of every key: raise it when the same recipe shall sound different, so that old files are not used."""
 _MEMORY = 4096
 _LOCKS = 16
@@ -65,8 +65,7 @@ class Voice:
         self._offload = offload
         self._now = now
         self._phrases = phrases.load()
-        self._clips = clips.find(config.speech.clips)
-        self._engines = engine_of_voice()
+        self._casting = Casting(config, data)
         self._folder = (data / "sounds").absolute()
         self._cache = SoundCache(self._folder, now)
         self._memory: dict[tuple[Call, str], list[Utterance]] = {}
@@ -88,17 +87,19 @@ class Voice:
         known = self._memory.get((call, language))
         if known is not None:
             return known
-        defaults = self._config.office.default_languages
-        recipes = {code: self._recipe(call, code) for code in dict.fromkeys([language, *defaults])}
-        spoken = announcement.languages_of_call(language, defaults, lambda code: recipes[code] is not None)
-        utterances = [self._utterance(recipe) for code in spoken if (recipe := recipes[code]) is not None]
+        utterances = self._remembered(self._recipes_of(call, language))
         self._memory[call, language] = utterances
-        for utterance in utterances:
-            recipe = recipes[utterance.language]
-            if recipe is not None and utterance.key not in self._recipes:
-                self._recipes[utterance.key] = recipe
-                self._unwritten.append(utterance.key)
         return utterances
+
+    def say(self, texts: Mapping[str, str]) -> list[Utterance]:
+        """Say what is spoken for words of the office's own, by language, in the order of config.yaml's languages.
+
+        Makes no sound and touches no disk; a language that nothing can speak is left out.
+        """
+        first = [code for code in self._config.speech.order if code in texts]
+        languages = dict.fromkeys([*first, *(code for code in self._config.languages if code in texts)])
+        recipes = (self._cast(code, texts[code], []) for code in languages if texts[code].strip())
+        return self._remembered([recipe for recipe in recipes if recipe is not None])
 
     def lines(self, call: Call, language: str) -> list[Line]:
         """Give the way in words: the office's first language, then the ticket's, even if no voice speaks it.
@@ -149,11 +150,11 @@ class Voice:
 
     def warm_up(self) -> None:
         """Start the worker in the background, so that the first call of the day waits no longer than others."""
-        threading.Thread(target=self._quietly, args=(render.warm_up,), name="speech-warm-up", daemon=True).start()
+        threading.Thread(target=self._warm, name="speech-warm-up", daemon=True).start()
 
     def languages(self) -> dict[str, str]:
         """Say for each configured language what can speak it: an engine's name, "clips", or "" for nothing."""
-        return {code: self._speaker(code) for code in self._config.languages}
+        return {code: self._casting.name(code) for code in self._config.languages}
 
     def purge(self) -> int:
         """Delete sounds that nobody used for `speech.cache_days`; give the number of files.
@@ -165,25 +166,42 @@ class Voice:
         return int(deleted)
 
     def _recipe(self, call: Call, language: str) -> Recipe | None:
-        """Decide who speaks: recordings if they have every piece, else the engine, else nobody."""
+        """Say how a call is spoken in a language; None where nobody can."""
         words_of: Phrases | None = self._phrases.get(language)
         if words_of is None:
             return None
-        words = announcement.spoken(words_of, call)
-        recorded = self._clips.get(language)
+        recorded = self._casting.recordings.get(language)
         plan = recorded.plan(announcement.parts(words_of, call)) if recorded else None
         files = [str(recorded.files[token]) if token else "" for token in plan] if recorded and plan else []
-        engine = self._engine(language)
-        if not files and engine is None:
-            return None
-        return Recipe(language, words, self._voice_name(language) if engine else "", self._config.speech.rate, files)
+        return self._cast(language, announcement.spoken(words_of, call), files)
+
+    def _recipes_of(self, call: Call, language: str) -> list[Recipe]:
+        """Say how a call is spoken in each language that it is spoken in."""
+        defaults, order = self._config.office.default_languages, self._config.speech.order
+        recipes = {code: self._recipe(call, code) for code in dict.fromkeys([language, *defaults, *order])}
+        spoken = announcement.languages_of_call(language, order, defaults, lambda code: recipes.get(code) is not None)
+        return [recipe for code in spoken if (recipe := recipes[code]) is not None]
+
+    def _remembered(self, recipes: Iterable[Recipe]) -> list[Utterance]:
+        """Give the addresses of sounds, and note what is to be written down about them."""
+        utterances = []
+        for recipe in recipes:
+            utterance = self._utterance(recipe)
+            utterances.append(utterance)
+            if utterance.key not in self._recipes:
+                self._recipes[utterance.key] = recipe
+                self._unwritten.append(utterance.key)
+        return utterances
+
+    def _cast(self, language: str, words: str, files: list[str]) -> Recipe | None:
+        speakers = [part.speaker for part in self._casting.parts(language, files)]
+        speech = self._config.speech
+        return Recipe(language, words, speakers, speech.rate, speech.loudness, files) if speakers else None
 
     def _utterance(self, recipe: Recipe) -> Utterance:
-        if recipe.clips:
-            voice_id = f"clips-{self._clips[recipe.language].digest}"
-        else:
-            voice_id = f"{self._speaker(recipe.language)}-{recipe.voice}-{recipe.rate}"
-        key = announcement.key(recipe.language, f"{voice_id}-{_SOUND_VERSION}", recipe.words)
+        first = self._casting.parts(recipe.language, recipe.clips)[0]
+        voice_id = f"{first.mark}-{recipe.loudness:g}-{_SOUND_VERSION}"
+        key = announcement.key(recipe.language, voice_id, recipe.words)
         return Utterance(recipe.language, recipe.words, f"/sounds/{key}.mp3")
 
     def _made(self, key: str, recipe: Recipe) -> Path:
@@ -236,20 +254,10 @@ class Voice:
         except Exception:  # tomorrow is another day
             log.exception("old sounds could not be deleted")
 
-    def _quietly(self, function: Callable[[], None]) -> None:
+    def _warm(self) -> None:
+        recipe = next(iter(self._recipes_of(Call("0", "0"), self._config.office.default_languages[0])), None)
         try:
-            self._offload.run(function)
+            if recipe is not None:
+                self._offload.run(render.warm_up, recipe)
         except Exception:
             log.exception("the voice could not be warmed up")
-
-    def _speaker(self, language: str) -> str:
-        engine = self._engine(language)
-        if engine is not None:
-            return engine.name
-        return "clips" if language in self._clips else ""
-
-    def _engine(self, language: str) -> Engine | None:
-        return self._engines.get(self._voice_name(language))
-
-    def _voice_name(self, language: str) -> str:
-        return self._config.language(language).voice or ""

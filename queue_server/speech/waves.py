@@ -1,4 +1,4 @@
-"""Sound as numbers: read, resample, trim, level, join, encode. Only worker processes import this (numpy)."""
+"""Sound as numbers: read, resample, trim, join, encode. Only worker processes import this (numpy)."""
 
 import io
 from collections.abc import Sequence
@@ -6,17 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
 from queue_server.speech.errors import SoundError
-
-Samples = NDArray[np.float32]
+from queue_server.speech.loudness import Samples, levelled
 
 HERTZ = 22_050
 """Sample rate of every sound: espeak-ng's own, and all that speech in a hall needs."""
-_LOUDNESS = 10 ** (-19 / 20)
-"""RMS of the spoken frames (-19 dBFS): as loud as short announcements get without clipping."""
-_PEAK = 10 ** (-1 / 20)
 _SILENT = 10 ** (-45 / 20)
 """Below this share of the peak a frame is silence."""
 _FRAME = HERTZ // 100
@@ -59,19 +54,6 @@ def trimmed(sound: Samples, lead: int = _LEAD, tail: int = _TAIL) -> Samples:
     return sound[start:end]
 
 
-def levelled(sound: Samples) -> Samples:
-    """Bring the spoken frames to one loudness, the peaks below full scale."""
-    frames = _frames(sound)
-    peak = float(np.abs(sound).max(initial=0))
-    if not peak:
-        return sound
-    active = frames[frames > _SILENT * peak]
-    gain = _LOUDNESS / float(np.sqrt(np.mean(active**2)))
-    # A few peaks of a voice stand far out: bend them softly rather than make the whole sentence quiet.
-    bent: Samples = (_PEAK * np.tanh(sound * (gain / _PEAK))).astype(np.float32)
-    return bent
-
-
 def joined(sounds: Sequence[Samples], gap: int = _GAP) -> Samples:
     """Put sounds one after the other with `gap` silent samples between them."""
     silence = np.zeros(gap, np.float32)
@@ -79,10 +61,11 @@ def joined(sounds: Sequence[Samples], gap: int = _GAP) -> Samples:
     return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
 
 
-def of_clips(files: Sequence[str]) -> Samples:
-    """Put recordings together, "" being a pause between sentences; raises SoundError."""
+def of_clips(files: Sequence[str], target: float) -> Samples:
+    """Put recordings together, each brought to ``target`` LUFS, "" being a pause; raises SoundError."""
     pause = np.zeros(_PAUSE, np.float32)
-    return joined([levelled(trimmed(read(Path(file)), lead=0, tail=0)) if file else pause for file in files])
+    clips = {file: levelled(trimmed(read(Path(file)), lead=0, tail=0), HERTZ, target) for file in set(files) if file}
+    return joined([clips[file] if file else pause for file in files])
 
 
 def mp3(sound: Samples) -> bytes:

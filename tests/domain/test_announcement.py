@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain.announcement import (
+    TICKET,
     STEPS,
     Call,
     Phrases,
@@ -46,7 +47,7 @@ def test_it_has_words_in_every_shipped_language() -> None:
 
 
 @every_language
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(call=calls)
 def test_it_says_every_call_in_words_without_gaps(phrases: Phrases, call: Call) -> None:
     words = spoken(phrases, call)
@@ -58,7 +59,7 @@ def test_it_says_every_call_in_words_without_gaps(phrases: Phrases, call: Call) 
 
 
 @every_language
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(call=calls)
 def test_it_never_says_a_ticket_number_as_one_word(phrases: Phrases, call: Call) -> None:
     spelled = [phrases.letters.get(call.number[0], call.number[0])]
@@ -67,7 +68,7 @@ def test_it_never_says_a_ticket_number_as_one_word(phrases: Phrases, call: Call)
 
 
 @every_language
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(call=calls)
 def test_it_shows_the_way_that_it_says(phrases: Phrases, call: Call) -> None:
     line = shown(phrases, call)
@@ -78,7 +79,7 @@ def test_it_shows_the_way_that_it_says(phrases: Phrases, call: Call) -> None:
 
 
 @every_language
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(call=calls)
 def test_its_parts_are_its_words(phrases: Phrases, call: Call) -> None:
     assert "".join(part.words for part in parts(phrases, call)) == spoken(phrases, call)
@@ -137,24 +138,34 @@ def test_its_key_is_that_of_the_content() -> None:
 
 @given(
     ticket=st.sampled_from(list(LANGUAGES)),
+    order=st.lists(st.sampled_from([*LANGUAGES, TICKET]), min_size=1, unique=True),
     defaults=st.lists(st.sampled_from(list(LANGUAGES)), min_size=1, unique=True),
     voices=st.sets(st.sampled_from(list(LANGUAGES))),
 )
 def test_it_speaks_only_languages_with_a_voice_and_none_twice(
-    ticket: str, defaults: list[str], voices: set[str]
+    ticket: str, order: list[str], defaults: list[str], voices: set[str]
 ) -> None:
-    languages = languages_of_call(ticket, defaults, voices.__contains__)
+    languages = languages_of_call(ticket, order, defaults, voices.__contains__)
     assert set(languages) <= voices
     assert len(set(languages)) == len(languages)
-    if defaults[0] in voices:
-        assert languages[0] == defaults[0]
-    if ticket in voices:
-        assert languages[-1] == ticket
-        assert len(languages) <= 2
+    assert set(languages) <= {*order, ticket, *defaults}
+    if order[0] in voices:
+        assert languages[0] == order[0]
+    if TICKET in order and ticket in voices:
+        assert ticket in languages
+        assert set(languages) <= {*order, ticket}
 
 
 @pytest.mark.parametrize(
     ("ticket", "expected"), [("de", ["de"]), ("uk", ["de", "uk"]), ("en", ["de", "en"]), ("ps", ["de", "en"])]
 )
 def test_it_speaks_german_first_then_the_tickets_language(ticket: str, expected: list[str]) -> None:
-    assert languages_of_call(ticket, ["de", "en"], lambda language: language != "ps") == expected
+    assert languages_of_call(ticket, ["de", TICKET], ["de", "en"], lambda language: language != "ps") == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [([TICKET, "de"], ["uk", "de"]), (["de"], ["de"]), ([TICKET], ["uk"]), (["de", "en", TICKET], ["de", "en", "uk"])],
+)
+def test_it_keeps_the_order_that_the_office_wants(order: list[str], expected: list[str]) -> None:
+    assert languages_of_call("uk", order, ["de", "en"], lambda language: True) == expected

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyloudnorm
 import pytest
 import soundfile
 
@@ -70,7 +71,7 @@ class Heard:
     def __init__(self, path: Path) -> None:
         self.samples, self.hertz = soundfile.read(path, dtype="float64")
         self.seconds = len(self.samples) / self.hertz
-        self.rms_db = 20 * np.log10(np.sqrt(np.mean(self.samples**2)) + 1e-9)
+        self.loudness = pyloudnorm.Meter(self.hertz).integrated_loudness(self.samples)
         self.peak = float(np.abs(self.samples).max())
 
     def share(self, pitch: float) -> float:

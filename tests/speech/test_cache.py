@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.speech.cache import Recipe, SoundCache, is_key, purge, write
+from queue_server.speech.cache import Recipe, SoundCache, Speaker, is_key, purge, write
 
 KEY = "0123456789abcdef" * 2
 DAY = 86_400
-RECIPE = Recipe("de", "Nummer A, 0, 4, 2.", "de", 150, ["a.wav", ""])
+RECIPE = Recipe("de", "Nummer A, 0, 4, 2.", [Speaker("clips"), Speaker("espeak", "de")], 150, -23.0, ["a.wav", ""])
 
 
 class Time:
