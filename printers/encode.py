@@ -1,7 +1,11 @@
-"""Turns a picture into the ESC/POS bytes that print it: initialise, picture in chunks, feed, cut."""
+"""Turns a picture into the ESC/POS bytes that print it, by python-escpos: initialise, picture in chunks, end."""
 
+import os
 import re
+import shutil
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 from PIL import Image, ImageChops
 
@@ -10,12 +14,15 @@ from printers.profile import Profile
 INIT = b"\x1b@"
 CUT = b"\x1dV\x42\x00"  # the printer itself knows how far it is to its knife
 FEED_OUT = b"\x1bd\x06"
+WAYS = {"raster": "bitImageRaster", "graphics": "graphics", "columns": "bitImageColumn"}
+"""What python-escpos calls the three commands for pictures: GS v 0, GS ( L, ESC *."""
 BAND = 24
 """Rows of a picture that goes column by column, band by band."""
-CLOSE_LINES, USUAL_LINES = b"\x1b3\x10", b"\x1b2"
-"""A line spacing below the height of a band: then a line is as high as the band, and they join without a gap."""
+
 MOST_GRAPHICS = 65_535 - 10
-"""Bytes of a picture that ``GS ( L`` can count; ``GS 8 L`` counts further."""
+"""Bytes of a picture that ``GS ( L`` can count; python-escpos would count on from zero."""
+TRIES = 8
+"""How many counts of rows are tried before a width is given up."""
 
 # DLE EOT, DLE ENQ and DLE DC4 act at once, even inside a picture: one of them switches the printer off.
 _REAL_TIME = re.compile(rb"\x10([\x04\x05\x14])")
@@ -31,11 +38,28 @@ def raster(image: Image.Image, profile: Profile | None = None) -> bytes:
     if image.width > profile.width:
         raise ValueError(f"the picture is {image.width} dots wide, the printer {profile.width}")
     black = ImageChops.invert(image.convert("1"))
-    picture = _columns(black) if profile.raster == "columns" else _chunks(black, profile)
-    data = b"".join((INIT, *picture, end(profile)))
-    if _REAL_TIME.search(data):
-        raise ValueError(f"a picture {image.width} dots wide would read as a real-time command")
-    return data
+    safe = _disarmed_bands(black) if profile.raster == "columns" else _disarmed(black)
+    for rows in _row_counts(image.width, image.height, profile):
+        data = INIT + _encoded(ImageChops.invert(safe), profile, rows) + end(profile)
+        if not _REAL_TIME.search(data):
+            return data
+    raise ValueError(f"a picture {image.width} dots wide would read as a real-time command")
+
+
+def _row_counts(width: int, height: int, profile: Profile) -> Iterator[int]:
+    """Yield how many rows to send at a time: what the printer takes, or a few less where that count is a command."""
+    if profile.raster == "columns":
+        yield -(-height // BAND) * BAND  # these go band by band anyway; pieces between would leave a gap
+        return
+    most = MOST_GRAPHICS // ((width + 7) // 8) if profile.raster == "graphics" else profile.rows
+    most = max(min(profile.rows, most), 1)
+    yield from range(most, max(most - TRIES, 0), -1)
+
+
+def _encoded(image: Image.Image, profile: Profile, rows: int) -> bytes:
+    device = _device(profile.width)
+    device.image(image, impl=WAYS[profile.raster], fragment_height=rows)
+    return bytes(device.output)
 
 
 def end(profile: Profile) -> bytes:
@@ -43,50 +67,36 @@ def end(profile: Profile) -> bytes:
     return CUT if profile.cut else FEED_OUT
 
 
-def _chunks(black: Image.Image, profile: Profile) -> Iterator[bytes]:
-    """Yield the picture row by row, so many rows at a time as the printer takes; fewer if their count is a command."""
-    header = _graphics_header if profile.raster == "graphics" else _raster_header
-    after = _SHOW if profile.raster == "graphics" else b""
-    top = 0
-    while top < black.height:
-        rows = min(max(profile.rows, 1), black.height - top)
-        while rows > 1 and _REAL_TIME.search(header(black.width, rows)):
-            rows -= 1
-        dots = black.crop((0, top, black.width, top + rows)).tobytes()
-        yield header(black.width, rows) + _disarmed(dots) + after
-        top += rows
+def _disarmed(black: Image.Image) -> Image.Image:
+    """Return the picture with one more dot wherever its bytes, row by row, would read as a real-time command."""
+    data = _REAL_TIME.sub(lambda found: bytes((0x10, found[1][0] | 0x08)), black.tobytes())
+    return Image.frombytes("1", black.size, data)
 
 
-def _raster_header(width: int, rows: int) -> bytes:
-    """GS v 0, single size."""
-    return b"\x1dv0\x00" + _number((width + 7) // 8) + _number(rows)
-
-
-def _graphics_header(width: int, rows: int) -> bytes:
-    """GS ( L or GS 8 L, function 112: store a picture of one tone, single size, in the first colour."""
-    size = (width + 7) // 8 * rows
-    command = b"\x1d(L" + _number(size + 10) if size <= MOST_GRAPHICS else b"\x1d8L" + _number(size + 10, 4)
-    return command + b"0p0\x01\x011" + _number(width) + _number(rows)
-
-
-_SHOW = b"\x1d(L\x02\x0002"
-"""GS ( L, function 50: print what is stored."""
-
-
-def _columns(black: Image.Image) -> Iterator[bytes]:
-    """ESC *: bands of 24 rows, each a line of its own."""
-    yield CLOSE_LINES
+def _disarmed_bands(black: Image.Image) -> Image.Image:
+    """Do the same for a picture that is sent band by band, column by column."""
+    safe = black.copy()
     for top in range(0, black.height, BAND):
         band = black.crop((0, top, black.width, top + BAND))  # beyond the picture's end all is white
-        dots = band.transpose(Image.Transpose.TRANSPOSE).tobytes()
-        yield b"\x1b*\x21" + _number(black.width) + _disarmed(dots) + b"\n"
-    yield USUAL_LINES
+        turned = _disarmed(band.transpose(Image.Transpose.TRANSPOSE))
+        safe.paste(turned.transpose(Image.Transpose.TRANSPOSE), (0, top))
+    return safe
 
 
-def _disarmed(dots: bytes) -> bytes:
-    """Return the dots with one more of them black wherever they would read as a real-time command."""
-    return _REAL_TIME.sub(lambda found: bytes((0x10, found[1][0] | 0x08)), dots)
+def _device(width: int) -> Any:
+    """Return a python-escpos printer that only collects bytes and knows its width."""
+    make, profile_class = _escpos()
+    profile = profile_class()
+    profile.profile_data = profile.profile_data | {"media": {"width": {"pixels": width, "mm": "Unknown"}}}
+    return make(profile=profile)
 
 
-def _number(value: int, count: int = 2) -> bytes:
-    return value.to_bytes(count, "little")
+@cache
+def _escpos() -> tuple[Any, Any]:
+    """Import python-escpos when it is first needed (a third of a second), and sweep up after it."""
+    from escpos import capabilities
+    from escpos.printer import Dummy
+
+    if "ESCPOS_CAPABILITIES_PICKLE_DIR" not in os.environ:
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)  # made anew at each import and never removed
+    return Dummy, capabilities.Profile
