@@ -12,6 +12,9 @@ from socketio.exceptions import SocketIOError
 from kiosk.agent.server import Server
 
 log = logging.getLogger(__name__)
+library = logging.getLogger(f"{__name__}.library")
+library.setLevel(logging.CRITICAL)
+"""It calls each end of a connection an error, several times; once, in our words, is enough."""
 
 NAMESPACE = "/live"
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 10.0
@@ -27,6 +30,7 @@ class Ear:
         self._server = server
         self._ring = ring
         self._stopping = threading.Event()
+        self._is_deaf = False
         self._client: socketio.Client | None = None
         self._thread = threading.Thread(target=self._run, name="ear", daemon=True)
 
@@ -47,7 +51,7 @@ class Ear:
                 self._listen()
                 pause = FIRST_PAUSE
             except (SocketIOError, requests.RequestException, OSError, ValueError) as error:
-                log.info("no live connection (%s); the agent asks by itself meanwhile", error)
+                self._note_deaf(error)
                 self._stopping.wait(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
             except Exception:
@@ -57,9 +61,14 @@ class Ear:
     def _listen(self) -> None:
         """Connect, join the printer's room, and stay until the connection ends; raises SocketIOError if it cannot."""
         # A new client each time: the library's own way back does not begin before a first connection was made.
-        session = requests.Session()
-        session.verify = self._server.ca or True
-        client = socketio.Client(reconnection=False, handle_sigint=False, request_timeout=ANSWER, http_session=session)
+        client = socketio.Client(
+            reconnection=False,
+            handle_sigint=False,
+            request_timeout=ANSWER,
+            http_session=self._server.session(),
+            logger=library,
+            engineio_logger=library,
+        )
         client.on("printer", self._heard, namespace=NAMESPACE)
         self._client = client
         client.connect(
@@ -70,11 +79,19 @@ class Ear:
             answer = client.call("join", {"room": room}, namespace=NAMESPACE, timeout=ANSWER)
             if not isinstance(answer, dict) or "code" in answer:
                 raise SocketIOError(f"the server does not let the agent into {room}: {answer}")
+            log.info("the live connection is there")
+            self._is_deaf = False
             self._ring()  # whatever came before this moment was not heard
             client.wait()
         finally:
             client.disconnect()
         self._ring()
+
+    def _note_deaf(self, error: Exception) -> None:
+        """Say once that there is no live connection, and why."""
+        if not self._is_deaf:
+            log.warning("no live connection, so the agent only looks now and then: %s", error)
+        self._is_deaf = True
 
     def _heard(self, *_news: Any) -> None:
         self._ring()

@@ -88,20 +88,30 @@ class Server:
         self._call("POST", "/state", {"state": state, "reason": reason})
 
     def session(self) -> requests.Session:
-        """Return this thread's own session, with the token and the authority that vouches for the server."""
+        """Return a new session that trusts whom it should."""
+        session = requests.Session()
+        if self.ca is not None:
+            session.verify = self.ca
+            session.trust_env = False  # else REQUESTS_CA_BUNDLE, where it is set, would go before
+        return session
+
+    def _own_session(self) -> requests.Session:
+        """Return this thread's session, with the token."""
         session: requests.Session | None = getattr(self._threads, "session", None)
         if session is None:
-            session = self._threads.session = requests.Session()
+            session = self._threads.session = self.session()
             session.auth = Bearer(self.token)
             session.headers["Accept-Language"] = "en"
-            if self.ca is not None:
-                session.verify = self.ca
         return session
 
     def _call(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         limits = (CONNECT, SETTLE if path.startswith("/jobs/") else ANSWER)
         try:
-            answer = self.session().request(method, self._base + path, json=body, timeout=limits, allow_redirects=False)
+            answer = self._own_session().request(
+                method, self._base + path, json=body, timeout=limits, allow_redirects=False
+            )
+        except requests.exceptions.SSLError as error:
+            raise Unreachable("its certificate is not one to trust; if it is your own, say --ca") from error
         except requests.RequestException as error:
             raise Unreachable(type(error).__name__) from error
         if answer.status_code == 204:

@@ -16,7 +16,7 @@ from tests.kiosk.cable import Cable
 from tests.support.office import ROOT
 from tests.support.server import Server, aufruf, running
 
-WITHIN = 40.0
+WITHIN = 60.0
 PRINTER = "printer-1"
 SETTINGS = ("limits.enabled=false", f"printers.{PRINTER}.driver=agent", f"printers.{PRINTER}.mode=text")
 AGENT_PRINTER = ("--demo", *(word for setting in SETTINGS for word in ("--set", setting)))

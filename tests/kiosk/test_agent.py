@@ -331,3 +331,11 @@ def test_it_says_what_is_wrong_with_its_options(tmp_path: Path, caplog: pytest.L
         caplog.clear()
         assert main([*usual, *more]) == 2
         assert words in caplog.text
+
+
+def test_a_certificate_of_ones_own_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/another.pem")
+    url = "https://wait.example.org"
+    for ca, trusted in (("/own.pem", "/own.pem"), (None, "/another.pem")):
+        with Server(url, "secret", "printer-1", ca).session() as session:
+            assert session.merge_environment_settings(url, {}, None, None, None)["verify"] == trusted
