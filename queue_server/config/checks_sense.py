@@ -1,4 +1,4 @@
-"""Warns of what is allowed but probably not meant: prefixes misheard, ways unknown, screens missing, groups of one."""
+"""Warns of what is probably not meant: prefixes misheard, ways unknown, screens missing, groups of one, slow printers."""
 
 from collections import Counter as Tally
 from collections.abc import Iterable
@@ -10,6 +10,8 @@ from queue_server.config.wording import listed
 
 RHYMES = ("BCDEGPTW", "AHK", "QU", "FS", "MN")
 MISREAD = "IOQ"  # I like 1 or L, O and Q like 0
+LONGEST_TIMEOUT = 4
+"""Seconds that a printer may keep a slip from the kiosk's next one: with what else it takes, five for the visitor."""
 
 
 def warn_misheard(sheet: Sheet) -> None:
@@ -85,4 +87,15 @@ def warn_groups(sheet: Sheet) -> None:
             sheet.warn(("counters", key, "group"), message)
 
 
-SENSE = (warn_misheard, warn_ways, warn_screens, warn_groups)
+def warn_printers(sheet: Sheet) -> None:
+    """Where another printer could take over, nobody should wait long for one that does not answer."""
+    lists = [words(kiosk.get("printers")) for _key, kiosk in sheet.entries("kiosks")]
+    doubled = {printer for printers in lists if len(printers) > 1 for printer in printers}
+    for key, printer in sheet.entries("printers"):
+        timeout = printer.get("timeout")
+        if key in doubled and isinstance(timeout, int | float) and timeout > LONGEST_TIMEOUT:
+            message = f"With more than {LONGEST_TIMEOUT} seconds visitors wait long for the next printer."
+            sheet.warn(("printers", key, "timeout"), message)
+
+
+SENSE = (warn_misheard, warn_ways, warn_screens, warn_groups, warn_printers)

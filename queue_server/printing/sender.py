@@ -22,10 +22,10 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 15.0
 """Seconds between two attempts: doubled each time, from the first to the longest."""
 LOOK, LOOK_AGAIN = 30.0, 5.0
 """Seconds after which a printer that has nothing to do is asked how it is: while it is well, and while it is not."""
-LONGEST_LOOK = 160.0
-"""The longest of the latter for a printer whose slips end in doubt: doubled after each one."""
+PATIENCE = (1, 1, 2, 4, 8, 16, 32)
+"""By how much the latter is longer for a printer whose last slips, so many in a row, ended in doubt."""
 MOST_CRASHES = 3
-"""How many workers one slip may kill before it counts as one that cannot be drawn."""
+"""How many workers one slip may kill, or how often this program may fall over it, before it is given up."""
 DATABASE_PAUSE = 0.5
 
 
@@ -139,7 +139,7 @@ class Sender:
         """Return when the printer is asked how it is. One that loses slip after slip must wait to be trusted again."""
         if self._desk.is_well(self.printer):
             return self._heard + LOOK
-        return self._heard + float(min(LOOK_AGAIN * 2 ** max(0, self._doubts - 1), LONGEST_LOOK))
+        return self._heard + LOOK_AGAIN * PATIENCE[min(self._doubts, len(PATIENCE) - 1)]
 
     def _attempt(self, job: Job) -> bool:
         """Try to print a job once; False if it has to wait and be tried again."""
@@ -172,11 +172,22 @@ class Sender:
             raise
         except Exception:
             log.exception("printer %s: print job %s failed in a way nobody thought of", self.printer, job.id)
-            self._settle(job, "sending", "unknown", "internal")
-            return False
+            return self._stumbled(job)
         self._doubts = 0 if sent.confirmed else self._doubts + 1
         self._report(sent)
         return self._settle(job, "sending", "printed" if sent.confirmed else "unknown", sent.reason, sent.slip)
+
+    def _stumbled(self, job: Job) -> bool:
+        """Settle a job over which this program fell; one that never began is tried some times more."""
+        if self._is_leaving:
+            self._settle(job, "sending", "unknown", "internal")
+        elif self._crashed_too_often(job):
+            self._settle(job, "queued", "failed", "internal")
+        return False
+
+    def _crashed_too_often(self, job: Job) -> bool:
+        self._crashes[job.id] = self._crashes.get(job.id, 0) + 1
+        return self._crashes[job.id] > MOST_CRASHES
 
     def _state(self) -> JobState:
         """Return the state in which the database has the job: a printer may find out late that it prints nothing."""
@@ -189,8 +200,7 @@ class Sender:
         except Exception as error:
             if self._stopping:
                 raise Stopped from None
-            if isinstance(error, BrokenProcessPool) and self._crashes.get(job.id, 0) < MOST_CRASHES:
-                self._crashes[job.id] = self._crashes.get(job.id, 0) + 1
+            if isinstance(error, BrokenProcessPool) and not self._crashed_too_often(job):
                 raise
             log.exception("the slip of print job %s cannot be drawn", job.id)
             return None

@@ -200,6 +200,21 @@ def test_a_printer_that_breaks_in_an_unforeseen_way_leaves_an_unknown_job(make: 
     assert house.job(first).reason == "internal"
 
 
+def test_a_slip_over_which_the_program_falls_does_not_hold_up_the_others(make: Make) -> None:
+    class Falling(DummyPrinter):
+        def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = lambda: None) -> Sent:
+            if label is not None and label.job == 1:
+                raise ZeroDivisionError
+            return super().send(data, label, leaving)
+
+    house = make({"printer-1": Falling()}, start=False)
+    first, second = house.issue(), house.issue()
+    house.spooler.start()
+    house.wait_for(first, "failed")
+    house.wait_for(second, "printed")
+    assert house.job(first).reason == "internal"
+
+
 def test_nobody_who_left_meanwhile_gets_paper(make: Make) -> None:
     dummy = DummyPrinter(PrinterError("paper_out"))
     house = make({"printer-1": dummy}, start=False)
