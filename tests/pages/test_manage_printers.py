@@ -24,11 +24,12 @@ def task(page: Page, words: str) -> Any:
     return page.locator(".al", has_text=words)
 
 
-def with_two_printers_each(route: Route) -> None:
-    """The page as it starts in a house whose kiosks have a second printer."""
+def with_one_printer_each(route: Route) -> None:
+    """The page as it starts in a house whose kiosks have no second printer."""
     answer = route.fetch()
-    body = re.sub(r'\["(printer-[12])"\]', r'["\1","printer-1","printer-2"]', answer.text())
-    route.fulfill(response=answer, body=body)
+    one = re.sub(r'"printers": ?\["(printer-[12])", ?"printer-[12]"\]', r'"printers":["\1"]', answer.text())
+    assert one != answer.text()
+    route.fulfill(response=answer, body=one)
 
 
 def test_it_warns_before_the_paper_ends(staff: StaffHouse) -> None:
@@ -46,7 +47,10 @@ def test_it_warns_before_the_paper_ends(staff: StaffHouse) -> None:
 
 
 def test_it_says_what_helps_and_which_kiosk_has_no_paper(staff: StaffHouse) -> None:
-    page = staff.manage(lang="en")
+    page = staff.page("en")
+    page.route("**/manage", with_one_printer_each)
+    staff.log_in(page, "manager")
+    staff.open(page, "/manage", ".topbar .state.good")
     report(staff, "printer-2", PrinterError("paper_out"))
     alarm = task(page, "Printer of the right kiosk: out of paper")
     expect(alarm).to_have_class(re.compile(r"\ba\b"))
@@ -58,10 +62,7 @@ def test_it_says_what_helps_and_which_kiosk_has_no_paper(staff: StaffHouse) -> N
 
 
 def test_it_says_where_the_slips_come_out_meanwhile(staff: StaffHouse) -> None:
-    page = staff.page("en")
-    page.route("**/manage", with_two_printers_each)
-    staff.log_in(page, "manager")
-    staff.open(page, "/manage", ".topbar .state.good")
+    page = staff.manage(lang="en")
     report(staff, "printer-2", Status())
     report(staff, "printer-1", PrinterError("cover_open"))
     warning = task(page, "Printer of the left kiosk: cover open")
