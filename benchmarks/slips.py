@@ -5,7 +5,6 @@
 
 import argparse
 import contextlib
-import io
 import os
 import platform
 import statistics
@@ -22,7 +21,6 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import yaml
-from PIL import Image
 
 from benchmarks import hub, servers
 from benchmarks.clients import SERVICES, Http
@@ -80,13 +78,12 @@ class Steps:
     sizes: list[int] = field(default_factory=list)
     render: list[float] = field(default_factory=list)
     encode: list[float] = field(default_factory=list)
-    theirs: list[float] = field(default_factory=list)
     send: list[float] = field(default_factory=list)
 
     def row(self) -> tuple[str, ...]:
         """Return the cells of the table's line."""
         size = statistics.mean(self.sizes)
-        times = [shown(each) for each in (self.render, self.encode, self.theirs, self.send)]
+        times = [shown(each) for each in (self.render, self.encode, self.send)]
         return (self.name, f"{size:,.0f}", *times, f"{size * 10 / BAUD:.1f} s")
 
 
@@ -121,7 +118,6 @@ def measure_steps(name: str, wanted: Sequence[Slip], width: int, size: Size, *, 
                 else:
                     image = timed(each.render, computing, picture, slip, width)
                     data = timed(each.encode, computing, raster, image, profile)
-                    timed(each.theirs, computing, by_escpos, image)
                 sent = timed(each.send, time.perf_counter, printer.send, data)
                 if not sent.confirmed:
                     raise RuntimeError(f"the stand-in printer did not confirm: {sent.reason}")
@@ -134,18 +130,8 @@ def measure_steps(name: str, wanted: Sequence[Slip], width: int, size: Size, *, 
 def note(done: Steps, each: Steps, size: int) -> None:
     """Add one slip to the others."""
     done.sizes.append(size)
-    for name in ("render", "encode", "theirs", "send"):
+    for name in ("render", "encode", "send"):
         getattr(done, name).extend(getattr(each, name))
-
-
-def by_escpos(image: Image.Image) -> bytes:
-    """Encode a picture by python-escpos, for comparison."""
-    from escpos.printer import Dummy
-
-    device = Dummy()
-    with contextlib.redirect_stdout(io.StringIO()):  # it says that it does not know the width
-        device.image(image, impl="bitImageRaster", fragment_height=256)
-    return bytes(device.output)
 
 
 def timed(times: list[float], clock: Callable[[], float], work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -367,7 +353,7 @@ def report(costs: Sequence[Steps], held: Sequence[Held], rushed: Sequence[Rush],
     """Print what was found."""
     load = os.getloadavg()[0]
     print(f"\nPython {platform.python_version()}, {os.cpu_count()} cores, load {load:.1f}; {seconds:.0f} s\n")
-    slip = ("a slip (18 languages)", "bytes", "render", "encode", "by escpos", "send", "at 9,600 Bd")
+    slip = ("a slip (18 languages)", "bytes", "render", "encode", "send", "at 9,600 Bd")
     print(table(slip, [each.row() for each in costs]))
     paused = ("the hub, while people come", "longest", "over aim", "with waits for a core")
     print(table(paused, [each.row() for each in held]))
