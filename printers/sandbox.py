@@ -35,6 +35,10 @@ class _Running:
     answers: IO[bytes]
 
 
+class Gone(Late):
+    """The process died over a slip."""
+
+
 class Sandbox:
     """One template's process, started with the first slip and again after it had to be ended."""
 
@@ -46,12 +50,17 @@ class Sandbox:
         self._running: _Running | None = None
         self._read = bytearray()
 
+    @property
+    def process(self) -> "subprocess.Popen[bytes] | None":
+        """The process, None while there is none."""
+        return self._running.process if self._running is not None else None
+
     def typeset(self, facts: dict[str, Any]) -> bytes:
         """Return the slip as PNG, one dot per point. Raises TemplateError with the reason, Late if there was no end."""
         order = json.dumps(json.dumps(facts)).encode() + b"\n"
         with self._lock:
             try:
-                head, picture = self._ask(order)
+                head, picture = self._ask_twice(order)
             except OSError as error:
                 self._end()
                 raise TemplateError(f"the program that sets it cannot be used: {error}") from error
@@ -66,6 +75,14 @@ class Sandbox:
         """End the process."""
         with self._lock:
             self._end()
+
+    def _ask_twice(self, order: bytes) -> tuple[dict[str, Any], bytes]:
+        """Ask once more if the process died: somebody else may have ended it."""
+        try:
+            return self._ask(order)
+        except Gone:
+            self._end()
+            return self._ask(order)
 
     def _ask(self, order: bytes) -> tuple[dict[str, Any], bytes]:
         """Return the program's answer and, if it is a picture, that."""
@@ -129,5 +146,5 @@ class Sandbox:
             raise Late(f"it takes longer than {self._seconds:g} seconds")
         data = os.read(running.answers.fileno(), 65_536)
         if not data:
-            raise Late("it needs too much memory, time or paper")
+            raise Gone("it needs too much memory, time or paper")
         self._read += data

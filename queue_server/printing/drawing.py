@@ -3,6 +3,7 @@
 import logging
 import tempfile
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,12 @@ from queue_server.printing.samples import sample
 from queue_server.texts import Texts
 
 log = logging.getLogger(__name__)
+
+
+MOST_LATE = 3
+"""How many slips in a row a template may be late with, until it is not asked again: a busy machine is late too."""
+LATE_SECONDS = 60.0
+"""How long a preview is not drawn again that was late."""
 
 
 class Runs(Protocol):
@@ -49,7 +56,8 @@ class Drawing:
         self._state = "trying" if self._own else "ours"
         self._reason: str | None = None
         self._previewing = threading.Lock()
-        self._late: dict[Template, str] = {}
+        self._late_previews: dict[Template, tuple[float, str]] = {}
+        self._late = 0
 
     def condition(self) -> dict[str, str | None]:
         """Return ``{template, state, reason}``: state is ``ours``, ``trying``, ``own`` or ``refused``."""
@@ -62,9 +70,8 @@ class Drawing:
             return
         try:
             template = self._gather("serving")
-            slips = examples(self._config, self._texts, self._now())
             for width in widths(self._config):
-                self.offload.run(work.try_out, template, slips, width)
+                self._try_out(template, width)
         except TemplateError as error:
             self._refuse(str(error))
         except Exception as error:  # a worker that was closed, or something that nobody thought of: ours serves
@@ -73,6 +80,13 @@ class Drawing:
         else:
             self._template, self._state = template, "own"
             log.info("slips are printed by the office's own template")
+
+    def _try_out(self, template: Template, width: int) -> None:
+        slips = examples(self._config, self._texts, self._now())
+        try:
+            self.offload.run(work.try_out, template, slips, width)
+        except Late:  # while the machine starts, everything is late: what really hangs will do so again
+            self.offload.run(work.try_out, template, slips, width)
 
     def draw(self, slip: Slip, profile: Profile, text: bool = False) -> bytes:
         """Return the bytes that print a slip. Where the office's template fails, that slip is drawn by ours.
@@ -86,6 +100,7 @@ class Drawing:
             except TemplateError as error:
                 self._failed(error, template)
             else:
+                self._late = 0
                 return drawn
         plain: bytes = self.offload.run(work.draw, slip, profile, text, None)
         return plain
@@ -105,15 +120,23 @@ class Drawing:
         slip = sample(self._config, self._texts, language, self._now(), service=service, example=example, copy=copy)
         with self._previewing:  # one at a time: somebody's slip may wait for the other worker
             try:
-                template = self._chosen(source)
-                if template in self._late:
-                    raise TemplateError(self._late[template])
-                shown: bytes = self.offload.run(work.preview, slip, generic(width), text, template)
-            except Late as error:
-                self._late[template] = str(error)  # type: ignore[index]  # only a template is late
-                raise TemplateRefused(reason=str(error)) from error
+                return self._show(slip, generic(width), text, self._chosen(source))
             except TemplateError as error:
                 raise TemplateRefused(reason=str(error)) from error
+
+    def _show(self, slip: Slip, profile: Profile, text: bool, template: Template | None) -> bytes:
+        """Let a worker draw a preview; a template that was late is left alone for a while."""
+        if template is None:
+            plain: bytes = self.offload.run(work.preview, slip, profile, text, None)
+            return plain
+        since, reason = self._late_previews.get(template, (0.0, ""))
+        if reason and time.monotonic() - since < LATE_SECONDS:
+            raise TemplateError(reason)
+        try:
+            shown: bytes = self.offload.run(work.preview, slip, profile, text, template)
+        except Late as error:
+            self._late_previews = {template: (time.monotonic(), str(error))}
+            raise
         return shown
 
     def _chosen(self, source: Source) -> Template | None:
@@ -131,8 +154,9 @@ class Drawing:
         log.error("the slip template is refused, slips are printed by ours: %s", reason)
 
     def _failed(self, error: TemplateError, template: Template) -> None:
-        """One slip is drawn by ours; a template that found no end is not asked again at all."""
-        if isinstance(error, Late):
+        """One slip is drawn by ours; a template that is late again and again is not asked any more."""
+        self._late = self._late + 1 if isinstance(error, Late) else 0
+        if self._late >= MOST_LATE:
             self._refuse(str(error))
         elif self._template is template:
             self._reason = str(error)

@@ -143,6 +143,16 @@ def test_an_endless_template_is_ended_and_the_next_slip_has_a_new_process(write:
     never.close()
 
 
+def test_a_slip_survives_the_end_of_the_process_that_sets_it(write: Write) -> None:
+    ended = sandbox(write("#number()"))
+    before = ended.typeset(facts(GERMAN))
+    assert ended.process is not None
+    ended.process.kill()
+    ended.process.wait()
+    assert ended.typeset(facts(GERMAN)) == before
+    ended.close()
+
+
 def test_a_template_that_wants_all_the_memory_gets_none(write: Write) -> None:
     greedy = sandbox(write("#number()\n#v(2000000pt)x"), seconds=10)
     with pytest.raises(TemplateError):
