@@ -1,4 +1,4 @@
-"""Warns of what is probably not meant: prefixes misheard, ways unknown, screens missing, groups of one, slow printers."""
+"""Warns of what is probably not meant: prefixes misheard, ways unknown, screens missing, slow printers."""
 
 from collections import Counter as Tally
 from collections.abc import Iterable
