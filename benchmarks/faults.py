@@ -271,12 +271,11 @@ def settle(shop: Shop, size: Size) -> None:
 # What came of it
 
 
-def read_code(slip: tuple[bytes, bool, str]) -> str | None:
-    """Return the address that the QR code of a slip leads to, read from its picture; None if it cannot be read."""
+def read_codes(slip: tuple[bytes, bool, str]) -> list[str]:
+    """Return the addresses that the QR codes on a piece of paper lead to, read from its picture."""
     data, whole, model = slip
     image = Printed(data, whole).paper(profile(model)).image
-    found = zxingcpp.read_barcodes(image.convert("L"))
-    return str(found[0].text) if found else None
+    return [str(found.text) for found in zxingcpp.read_barcodes(image.convert("L"))]
 
 
 @dataclass(slots=True)
@@ -297,28 +296,30 @@ class Verdict:
     waiting: int = 0
     torn: int = 0
     strange: int = 0
-    """Slips whose QR code belongs to no ticket that a kiosk was told."""
+    """Pieces of paper that were cut off and carry the QR code of no ticket that a kiosk was told."""
+    together: int = 0
+    """Pieces of paper with the numbers of two visitors."""
 
     @property
     def good(self) -> bool:
         """Return whether nothing happened that must never happen."""
-        return not (self.nowhere or self.duplicates or self.false_printed or self.false_failed or self.waiting)
+        never = (self.nowhere, self.duplicates, self.false_printed, self.false_failed, self.waiting, self.together)
+        return not any(never)
 
 
 def judge(shop: Shop, told: Told, slips: list[tuple[bytes, bool, str]]) -> Verdict:
     """Hold what is on paper against what is in the database."""
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        codes = pool.map(read_code, slips, chunksize=8)
+        codes = pool.map(read_codes, slips, chunksize=8)
     papers: Counter[str] = Counter()
     wholes: set[str] = set()
     verdict = Verdict(torn=sum(not whole for _, whole, _ in slips))
-    for code, (_, whole, _) in zip(codes, slips, strict=True):
-        holder = told.by_address.get(code or "")
-        if holder is not None:
-            papers[holder] += 1
-            wholes.update({holder} if whole else ())
-        elif code is not None or whole:
-            verdict.strange += 1
+    for found, (_, whole, _) in zip(codes, slips, strict=True):
+        holders = [told.by_address[code] for code in found if code in told.by_address]
+        papers.update(holders)
+        wholes.update(holders if whole else ())
+        verdict.strange += whole and not holders
+        verdict.together += len(holders) > 1
     on_screen = set(told.by_address.values())
     for ticket, state in shop.rows("SELECT ticket_id, state FROM print_job WHERE NOT copy"):
         count, known = papers[str(ticket)], str(state)
@@ -341,7 +342,8 @@ def report(verdict: Verdict, told: Told, done: Counter[str], away: list[float]) 
         ("kills (-9) of the server", len(away), f"away for {max(away, default=0):.1f} s at most"),
         ("on paper", verdict.on_paper, ", ".join(f"{name} {count}" for name, count in sorted(verdict.states.items()))),
         ("torn slips", verdict.torn, "the paper ended or the power went in the middle"),
-        ("strange slips", verdict.strange, "pieces without a code that can be read, or of nobody"),
+        ("pieces without a code", verdict.strange, "the half of a slip that was broken off, cut from the next one"),
+        ("two numbers on one paper", verdict.together, "must be 0"),
         ("neither paper nor screen", verdict.nowhere, "must be 0"),
         ("two slips, neither a copy", verdict.duplicates, "must be 0"),
         ("said printed, not on paper", verdict.false_printed, "must be 0"),

@@ -272,7 +272,7 @@ class LinePrinter(Printer):
         if sent.confirmed:
             return b""
         zeros = bytes(wire.longest(data))
-        if sent.reason == "no_answer":  # the whole slip has left, so there is no half one
+        if sent.reason == "no_answer" and not self._has_answered:  # it never says anything, and prints all the same
             return zeros
         return zeros + self._cut_off()
 

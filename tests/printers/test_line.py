@@ -143,6 +143,21 @@ def test_a_slip_after_one_that_was_broken_off_is_whole_and_alone(line: str, mode
         assert picture()[:8] not in stand_in.slips[-1].data
 
 
+def test_the_slip_after_one_that_was_given_up_has_paper_of_its_own() -> None:
+    with printing("network", "generic-80") as (printer, stand_in):
+        assert printer.send(TEXT).confirmed
+        stand_in.become("slow:10000")
+        printer.timeout = HURRIED
+        assert printer.send(picture()) == Sent(confirmed=False, reason="no_answer")
+        stand_in.become("ready")
+        printer.timeout = PATIENT
+        assert printer.send(TEXT).confirmed
+        assert [b"A042" in slip.data and b"\x55" in slip.data for slip in stand_in.slips] == [False] * len(
+            stand_in.slips
+        )
+        assert stand_in.slips[-1].data == TEXT
+
+
 def test_a_new_process_does_not_lose_its_first_slip_to_half_a_picture() -> None:
     with StandIn() as stand_in:
         half = reach("network", profile("mute-80"), stand_in)
