@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from queue_server import cli_voices
 from queue_server.config import Config, ConfigError, load, report
 from queue_server.services.access import Role
 
@@ -67,6 +68,7 @@ def parser() -> argparse.ArgumentParser:
     test_print = _add(commands, "test-print", print_test, "print a test slip and say how it went")
     test_print.add_argument("printer", metavar="PRINTER")
     _simulate_parser(commands)
+    cli_voices.add(commands, _add, configuration)
     return top
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from queue_server.config import Counter
+from queue_server.config import Config, Counter
 from queue_server.domain.announcement import Call
 from queue_server.domain.ticket import Ticket, possible
 from queue_server.services.availability import Availability
@@ -109,16 +109,16 @@ def kiosk_row(kiosk: str, state: Availability) -> Json:
 def call(ctx: Context, found: Ticket, area: str) -> Json:
     """Return a call as a screen in ``area`` shows and speaks it; nothing personal is in it."""
     counter = ctx.config.counters.get(found.counter or "")
-    place = _place(ctx, found, counter, area)
-    said = ctx.announce(place, found.language)
+    where = _place(ctx, found, counter, area)
+    said = ctx.announce(where, found.language)
     return {
         "seq": (found.call_seqs or {}).get(area, 0),
         "number": found.number,
         "counter": found.counter,
-        "counter_name": place.counter_name,
-        "room": place.room,
-        "floor": place.floor,
-        "direction": list(place.direction),
+        "counter_name": where.counter_name,
+        "room": where.room,
+        "floor": where.floor,
+        "direction": list(where.direction),
         "language": found.language,
         "state": found.state.value,
         "here": found.here,
@@ -129,13 +129,18 @@ def call(ctx: Context, found: Ticket, area: str) -> Json:
     }
 
 
+def place(config: Config, number: str, counter: Counter, area: str) -> Call:
+    """Return where a number is called to, seen from the waiting room of ``area``."""
+    way = config.way(area, counter) if area in config.areas else []
+    floor = config.areas[counter.area].floor
+    return Call(number, counter.name or counter.id, counter.room or "", floor, tuple(way))
+
+
 def _place(ctx: Context, found: Ticket, counter: Counter | None, area: str) -> Call:
     """Return where to go; a counter that was taken out of the configuration still has its name."""
     if counter is None:
         return Call(found.number, found.counter or "", "", "", ())
-    way = ctx.config.way(area, counter) if area in ctx.config.areas else []
-    floor = ctx.config.areas[counter.area].floor
-    return Call(found.number, counter.name or counter.id, counter.room or "", floor, tuple(way))
+    return place(ctx.config, found.number, counter, area)
 
 
 def _text(text: Mapping[str, str] | None) -> dict[str, str] | None:

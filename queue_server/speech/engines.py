@@ -27,6 +27,9 @@ class Engine(Protocol):
     def speak(self, words: str, voice: str, rate: int) -> bytes:
         """Give a WAV file of the words at `rate` words a minute; raises SoundError."""
 
+    def phonemes(self, words: str, voice: str) -> list[str]:
+        """Give the sounds of each clause in the letters of the IPA; raises SoundError."""
+
 
 @dataclass(frozen=True)
 class EspeakExecutable:
@@ -45,6 +48,10 @@ class EspeakExecutable:
         """Give a WAV file of the words; raises SoundError."""
         return _output([self.program, "-b", "1", "-v", voice, "-s", str(rate), "--stdin", "--stdout"], words)
 
+    def phonemes(self, words: str, voice: str) -> list[str]:
+        """Give the sounds of each clause; raises SoundError."""
+        return _clauses(_output([self.program, "-v", voice, "-q", "--ipa", "--stdin"], words))
+
 
 @dataclass(frozen=True)
 class EspeakLibrary:
@@ -60,10 +67,16 @@ class EspeakLibrary:
 
     def speak(self, words: str, voice: str, rate: int) -> bytes:
         """Give a WAV file of the words; raises SoundError."""
-        child = Path(__file__).with_name("espeak_child.py")
-        arguments = [str(self.library), str(self.data), voice, str(rate)]
+        return self._output("espeak_child.py", words, voice, str(rate))
+
+    def phonemes(self, words: str, voice: str) -> list[str]:
+        """Give the sounds of each clause; raises SoundError."""
+        return _clauses(self._output("espeak_phonemes.py", words, voice))
+
+    def _output(self, program: str, words: str, *arguments: str) -> bytes:
+        child = Path(__file__).with_name(program)
         # -I: the child sees neither our environment nor our folder, so it imports the standard library alone.
-        return _output([sys.executable, "-I", str(child), *arguments], words)
+        return _output([sys.executable, "-I", str(child), str(self.library), str(self.data), *arguments], words)
 
 
 @lru_cache(maxsize=1)
@@ -73,9 +86,9 @@ def find_engines() -> tuple[Engine, ...]:
     program = shutil.which("espeak-ng")
     if program:
         engines.append(EspeakExecutable(program))
-    library = _library()
-    if library:
-        engines.append(library)
+    built_in = library()
+    if built_in:
+        engines.append(built_in)
     return tuple(engines)
 
 
@@ -91,14 +104,19 @@ def engine_of_voice() -> dict[str, Engine]:
     return found
 
 
-def _library() -> EspeakLibrary | None:
+def library() -> EspeakLibrary | None:
+    """Find the library that is installed with Aufruf."""
     # Looked up without loading it: its code must never run in this process.
     try:
         import espeakng_loader
     except ImportError:
         return None
-    library = EspeakLibrary(Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path()))
-    return library if library.library.exists() else None
+    found = EspeakLibrary(Path(espeakng_loader.get_library_path()), Path(espeakng_loader.get_data_path()))
+    return found if found.library.exists() else None
+
+
+def _clauses(output: bytes) -> list[str]:
+    return [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
 
 
 def _output(command: list[str], words: str) -> bytes:

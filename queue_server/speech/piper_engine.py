@@ -97,14 +97,14 @@ class Piper:
             try:
                 return _obeyed(child, order)
             except (OSError, ValueError, EOFError) as error:
-                self._end()
+                self.close()
                 raise SoundError(f"Piper does not answer: {error or type(error).__name__}") from error
             finally:
                 watch.cancel()
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._child is None or self._child.poll() is not None:
-            self._end()
+            self.close()
             # -I: it sees neither our environment nor this folder, which has modules that it must not take for its own.
             command = [self._python, "-I", str(Path(__file__).with_name("piper_child.py"))]
             try:
@@ -115,7 +115,8 @@ class Piper:
                 raise SoundError(f"Piper cannot be started: {error}") from error
         return self._child
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """End the process, if it runs."""
         child, self._child = self._child, None
         if child is not None:
             child.kill()

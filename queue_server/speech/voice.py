@@ -60,13 +60,22 @@ class Runner(Protocol):
 class Voice:
     """Announces calls. One per server process; several may share one folder of sounds."""
 
-    def __init__(self, config: Config, data: Path, offload: Runner, *, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        config: Config,
+        data: Path,
+        offload: Runner,
+        *,
+        now: Callable[[], float] = time.time,
+        sounds: Path | None = None,
+    ) -> None:
+        """``sounds``: where sound files are kept; DIR/sounds unless told otherwise."""
         self._config = config
         self._offload = offload
         self._now = now
         self._phrases = phrases.load()
         self._casting = Casting(config, data)
-        self._folder = (data / "sounds").absolute()
+        self._folder = (sounds or data / "sounds").absolute()
         self._cache = SoundCache(self._folder, now)
         self._memory: dict[tuple[Call, str], list[Utterance]] = {}
         self._memory_day = -1

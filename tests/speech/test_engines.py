@@ -10,7 +10,7 @@ import pytest
 
 from queue_server.domain.languages import LANGUAGES
 from queue_server.speech import SoundError
-from queue_server.speech.engines import EspeakExecutable, EspeakLibrary, _library, engine_of_voice, find_engines
+from queue_server.speech.engines import EspeakExecutable, EspeakLibrary, engine_of_voice, find_engines, library
 
 SENTENCE = "Nummer A, 0, 4, 2. Bitte zu Platz 6."
 
@@ -57,8 +57,8 @@ def test_it_reports_a_program_that_does_not_start() -> None:
 def test_it_keeps_the_library_out_of_this_process() -> None:
     """espeak-ng is GPL: speaking through it must not load it here."""
     code = (
-        "from queue_server.speech.engines import _library\n"
-        "assert len(_library().speak('Hallo', 'de', 150)) > 1000\n"
+        "from queue_server.speech.engines import library\n"
+        "assert len(library().speak('Hallo', 'de', 150)) > 1000\n"
         "print('espeak-ng.so' in open('/proc/self/maps').read())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -82,4 +82,4 @@ def test_it_prefers_the_program_but_takes_the_library_for_voices_that_the_progra
     if program is None:
         pytest.skip("no espeak-ng on this machine")
     assert engine_of_voice()["de"] == program
-    assert engine_of_voice()["ti"] == (program if "ti" in program.voices() else _library())
+    assert engine_of_voice()["ti"] == (program if "ti" in program.voices() else library())

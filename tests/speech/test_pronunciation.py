@@ -1,12 +1,8 @@
 """How the voices really pronounce letters, digits and sentences, read from the engines' phonemes (IPA)."""
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-from queue_server.speech.engines import Engine, EspeakExecutable, EspeakLibrary, find_engines
+from queue_server.speech.engines import Engine, find_engines
 from queue_server.speech.phrases import PhrasesFile, load_files
 
 FILES = load_files()
@@ -19,14 +15,7 @@ _ALIKE = str.maketrans("ɑɛɪʏɾβʎɭ", "aeiyrvll", "ˈˌːʲ̪7")
 
 def phonemes(engine: Engine, language: str, *sentences: str) -> list[str]:
     """Give the phonemes of each clause; clauses end at a comma or full stop."""
-    if isinstance(engine, EspeakLibrary):
-        child = Path(__file__).with_name("library_phonemes.py")
-        command = [sys.executable, str(child), str(engine.library), str(engine.data), language]
-    else:
-        assert isinstance(engine, EspeakExecutable)
-        command = [engine.program, "-v", language, "-q", "--ipa", "--stdin"]
-    run = subprocess.run(command, input="\n\n".join(sentences).encode(), capture_output=True, check=True)
-    return [clause.strip() for clause in run.stdout.decode().splitlines() if clause.strip()]
+    return engine.phonemes("\n\n".join(sentences), language)
 
 
 def letters(engine: Engine, file: PhrasesFile) -> dict[str, str]:
