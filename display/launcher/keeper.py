@@ -13,7 +13,7 @@ from display.launcher.browser import Browser
 from display.launcher.ills import Gone, Ill, Refused, Silent
 from display.launcher.page import BLANK, Answer, Beat, Page
 
-EVERY = 2.0
+EVERY = 1.0
 """Seconds between two looks at the page, and two at a server that is away."""
 SIGN_IN_EVERY = 60.0
 """Seconds between two looks whether this device is still signed in."""

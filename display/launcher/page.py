@@ -9,7 +9,7 @@ from display.launcher.pipe import Pipe
 
 ATTACH = 15.0
 LOAD = 10.0
-FRAME = 4.0
+FRAME = 2.0
 """Seconds: to the first window; until a page has come; until a living page has drawn."""
 BLANK = "about:blank"
 
@@ -117,10 +117,12 @@ class Page:
             found = self.ask("Network.loadNetworkResource", frameId=frame, url=url, options=options)["resource"]
             if "stream" in found:
                 self.ask("IO.close", handle=found["stream"])
-        except (Silent, Refused) as error:
+        except Silent:
+            return Answer(0, "the server does not answer")
+        except Refused as error:
             return Answer(0, str(error))
-        trouble = str(found.get("netErrorName", "")).removeprefix("net::")
-        return Answer(int(found.get("httpStatusCode", 0)), trouble)
+        status = int(found.get("httpStatusCode", 0))
+        return Answer(status, "" if status else str(found.get("netErrorName", "no answer")).removeprefix("net::"))
 
     def close_others(self) -> None:
         """Close every other window: a key press may have opened one in front of the page. Raises Silent, Refused."""
