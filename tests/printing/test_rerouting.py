@@ -125,7 +125,9 @@ def test_a_printer_that_loses_slip_after_slip_is_trusted_again_later_each_time(m
     assert waits == [0.1, 0.2, 0.4, 0.8]
 
 
-def test_what_waits_at_a_printer_goes_as_soon_as_another_is_well(make: Make) -> None:
+def test_what_waits_at_a_printer_goes_as_soon_as_another_is_well(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender, "FIRST_PAUSE", 60.0)
+    monkeypatch.setattr(sender, "LONGEST_PAUSE", 60.0)
     first, second = Moody("cover_open"), Moody("paper_out")
     house = knowing(make({"printer-1": first, "printer-2": second}, **TWO))
     ticket = house.issue()
