@@ -17,6 +17,7 @@ FLAGS = (
     "--kiosk",
     "--incognito",  # keeps cookie, token and cache in memory: nothing to wear a card out, nothing to restore
     "--remote-debugging-pipe",
+    "--ozone-platform-hint=auto",  # Wayland where there is one
     "--autoplay-policy=no-user-gesture-required",
     # No bubbles, bars and questions.
     "--no-first-run",

@@ -61,6 +61,8 @@ def duty_of(kind: Kind, options: argparse.Namespace) -> Duty:
     place = urlsplit(options.server)
     if place.scheme not in PORTS or not place.hostname or place.query or place.fragment or place.username:
         raise ValueError(f"the server's address must be like https://wait.example.org, not {options.server!r}")
+    if place.port == 0:
+        raise ValueError("the server's port must be between 1 and 65535")
     if options.patience <= 0:
         raise ValueError("--patience must be more than 0 seconds")
     if options.token_file is not None:

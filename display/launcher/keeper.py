@@ -97,6 +97,7 @@ class Keeper:
         """Start a browser, keep it until it is ill, start the next; a pause grows while none of them lives long."""
         pause = 0.0
         while True:
+            system.tell("READY=1", "WATCHDOG=1", "STATUS=starting the browser")
             began = self._clock()
             try:
                 self._live()
@@ -104,7 +105,6 @@ class Keeper:
                 self._say(f"starting the browser anew: {error}")
             lived_long = self._clock() - began > WELL_AFTER
             pause = FIRST_PAUSE if lived_long or not pause else min(pause * 2, LONGEST_PAUSE)
-            system.tell("WATCHDOG=1")
             self._wait(pause)
 
     def _live(self) -> None:
@@ -117,7 +117,7 @@ class Keeper:
                 self._round(page, pulse)
                 if browser.has_ended():
                     raise Gone("the browser has ended")
-                system.tell("READY=1", "WATCHDOG=1", f"STATUS={self._said}")
+                system.tell("WATCHDOG=1", f"STATUS={self._said}")
                 self._wait(EVERY)
 
     def _round(self, page: Page, pulse: Pulse) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from display.launcher.ills import Gone, Refused, Silent
 from display.launcher.pipe import Pipe
 
-ATTACH = 15.0
+ATTACH = 45.0
 LOAD = 10.0
 FRAME = 2.0
 """Seconds: to the first window; until a page has come; until a living page has drawn."""

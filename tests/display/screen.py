@@ -18,7 +18,7 @@ from tests.support.office import ROOT
 from tests.support.server import free_port
 from tools.browser import find
 
-WITHIN = 40.0
+WITHIN = 90.0
 PATIENCE = "6"
 # As root there is no sandbox; the port is for the test's own look at the page, the launcher opens none.
 FLAGS = ("--headless", "--no-sandbox", "--mute-audio")

@@ -18,6 +18,8 @@ GOOD = ["--server", "http://127.0.0.1:1", "--display", "hall", "--browser", "/no
         (["--server", "wait.example.org", "--display", "hall"], "must be like https://wait.example.org"),
         (["--server", "ftp://h", "--display", "hall"], "must be like https://wait.example.org"),
         (["--server", "http://me:secret@h", "--display", "hall"], "must be like https://wait.example.org"),
+        (["--server", "http://h:99999", "--display", "hall"], "Port out of range"),
+        (["--server", "http://h:0", "--display", "hall"], "port must be between"),
         ([*GOOD, "--patience", "0"], "--patience"),
         ([*GOOD, "--token-file", "/nowhere/token"], "/nowhere/token"),
         (GOOD, "no Chromium"),
