@@ -10,10 +10,25 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import Refusal
-from queue_server.services import board, day, desk, issue, overview, people, reports, serve, transfer, undo, visit
+from queue_server.printing import jobs
+from queue_server.services import (
+    board,
+    day,
+    desk,
+    issue,
+    overview,
+    paper,
+    people,
+    reports,
+    reprint,
+    serve,
+    transfer,
+    undo,
+    visit,
+)
 from queue_server.services.access import Role
 from queue_server.services.idempotency import Repeatable, digest_of, once
-from queue_server.store.models import LOG
+from queue_server.store.models import LOG, PRINT_ATTEMPT
 from tests.support.office import STAFF, Office
 
 
@@ -148,3 +163,26 @@ def test_it_keeps_what_the_orm_writes_too(office: Office) -> None:
         actor = people.by_token(session, token)
         assert actor is not None and actor.role is Role.DISPLAY
         assert people.has_users(session)
+
+
+def test_print_jobs_are_taken_tried_moved_and_learnt(office: Office) -> None:
+    ticket = office.issue(kiosk="kiosk-1").id
+    now = office.clock.now()
+    with office.store.transaction() as session:
+        job = jobs.next_queued(session, "printer-1")
+        assert job is not None
+        assert (job.ticket_id, job.copy) == (ticket, False)
+        for _ in range(2):
+            assert jobs.put_back(session, job, "queued", now, "refused", "printer-1")
+        assert jobs.put_back(session, job, "queued", now, "refused", "printer-2")
+        assert not jobs.move(session, job.id, "queued", "sending", now, printer="printer-1")
+        assert jobs.move(session, job.id, "queued", "sending", now, printer="printer-2")
+        assert paper.waiting(session) == {"printer-2": 1}
+    with office.store.transaction() as session:
+        assert jobs.recover(session, now, ["printer-1", "printer-2"], []) == [("printer-2", ticket)]
+    told = office.do(reprint.for_staff, ticket, None)
+    assert (told["copy"], told["state"]) == (True, "queued")
+    with office.store.transaction() as session:
+        assert jobs.learn(session, job.id, ticket, "queued", now) == "failed"
+        outcomes = session.execute(select(PRINT_ATTEMPT.c.outcome).order_by(PRINT_ATTEMPT.c.id)).scalars().all()
+    assert list(outcomes) == ["refused", "unknown", "failed"]
