@@ -84,6 +84,8 @@ class Agent:
         """Judge what an earlier run left: whatever it was at is over now."""
         left = self._journal.read()
         if left is not None:
+            if left.stage == "begun":
+                self._device.was_interrupted()
             judged = left.settled()
             if judged.outcome == "unknown":
                 self._device.was_interrupted()

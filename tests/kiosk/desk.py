@@ -18,7 +18,10 @@ from tests.support.server import Server, aufruf, running
 
 WITHIN = 60.0
 PRINTER = "printer-1"
-SETTINGS = ("limits.enabled=false", f"printers.{PRINTER}.driver=agent", f"printers.{PRINTER}.mode=text")
+SETTINGS = (
+    *("limits.enabled=false", f"printers.{PRINTER}.driver=agent", f"printers.{PRINTER}.mode=text"),
+    *(f"kiosks.kiosk-1.printers=[{PRINTER}]", f"kiosks.kiosk-2.printers=[{PRINTER}, printer-2]"),
+)
 AGENT_PRINTER = ("--demo", *(word for setting in SETTINGS for word in ("--set", setting)))
 
 

@@ -164,7 +164,16 @@ def test_what_an_earlier_run_left_is_told_before_anything_else(counter: Callable
     earlier.write(Entry("6", "0.z", "begun"))
     earlier.close()
     there = counter()
-    journal = serve(there, DummyPrinter(), tmp_path)
+
+    class Noting(DummyPrinter):
+        was_told = False
+
+        def was_interrupted(self) -> None:
+            self.was_told = True
+
+    device = Noting()
+    journal = serve(there, device, tmp_path)
+    assert device.was_told, "half a slip may hang in it"
     assert there.heard == ["unknown", "job", "state", "state"]
     assert there.bodies[0] == {"attempt": "0.z", "state": "unknown", "reason": "cut_short"}
     assert journal.read() is None

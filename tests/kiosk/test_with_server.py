@@ -17,8 +17,7 @@ PATIENT = 30.0
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    printers = f"kiosks.kiosk-2.printers=[{PRINTER}, printer-2]"
-    with desk(tmp_path_factory.mktemp("kiosk"), "--set", printers, timeout=PATIENT) as found:
+    with desk(tmp_path_factory.mktemp("kiosk"), timeout=PATIENT) as found:
         yield found
 
 
