@@ -89,6 +89,7 @@ class Mechanism:
     _paper: bytearray = field(default_factory=bytearray)
     _torn: bool = False
     _tells: bool = False
+    _by_itself: bool = False
     _told: bytes = b""
 
     @property
@@ -108,6 +109,7 @@ class Mechanism:
 
     def begin(self, tells: bool) -> None:
         """Begin a connection; ``tells``: this printer tells its state without having been asked to."""
+        self._by_itself = tells
         if tells:
             self._tells, self._told = True, b""
             self.tell()
@@ -215,6 +217,8 @@ class Mechanism:
             if self.profile.process_id and command[5:6] == b"0":
                 self.say(b"\x37\x22" + command[7:11] + b"\0")
         else:
+            if command == b"\x1b@":
+                self._tells = self._by_itself
             self._paper += command
             if self._ends_a_slip(command):
                 self._cut()

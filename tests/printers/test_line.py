@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -144,7 +145,7 @@ def test_a_slip_after_one_that_was_broken_off_is_whole_and_alone(line: str, mode
 
 
 def test_the_slip_after_one_that_was_given_up_has_paper_of_its_own() -> None:
-    with printing("network", "generic-80") as (printer, stand_in):
+    with printing("network", "generic-80", size=8192) as (printer, stand_in):
         assert printer.send(TEXT).confirmed
         stand_in.become("slow:10000")
         printer.timeout = HURRIED
@@ -196,6 +197,23 @@ def test_a_printer_that_says_nothing_at_all_prints_and_stays_unknown() -> None:
         assert printer.send(TEXT) == Sent(confirmed=False, reason="no_answer")
         assert printer.send(TEXT) == Sent(confirmed=False, reason="no_answer")
         assert [slip.data for slip in stand_in.wait(2)] == [TEXT, TEXT]
+
+
+def test_noise_is_no_proof_of_anything() -> None:
+    """Half of it would pass for an answer to GS r."""
+    known = replace(profile("generic-80"), realtime=False)
+    with StandIn("garbage") as stand_in:
+        printer = reach("network", known, stand_in, HURRIED)
+        assert printer.send(TEXT) == Sent(confirmed=False, reason="no_answer")
+
+
+def test_a_model_that_is_only_asked_in_turn_proves_its_slips_so() -> None:
+    known = replace(profile("generic-80"), realtime=False)
+    with StandIn("paper_low") as stand_in:
+        assert reach("network", known, stand_in).send(TEXT) == Sent(confirmed=True, reason="paper_low")
+        stand_in.become("cover_open")
+        with pytest.raises(PrinterError, match="no_answer"):
+            reach("network", known, stand_in, HURRIED).status()
 
 
 def test_late_answers_are_waited_for() -> None:
