@@ -46,7 +46,7 @@ export function usePrinter(printers) {
 export function More({ printers, printer, choose, enabled, lang, press, said }) {
   return html`<section class="grp also" aria-labelledby="also">
     <h2 id="also">${t("More")}</h2>
-    <button class="btn" type="button" data-copy aria-keyshortcuts="K" aria-describedby="copy-at" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
+    <button class="btn" type="button" data-copy aria-keyshortcuts="K" aria-describedby="copy-at copy-printer" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
       <${Icon} name="printer" />${t("Print a copy of the slip")}<kbd aria-hidden="true">K</kbd>
     </button>
     <span class="said" role="status">${said && html`<span class="state" data-said><${Icon} name="printer" />${said}</span>`}</span>
@@ -65,7 +65,7 @@ function Choice({ printers, printer, choose, lang }) {
     choose(list.value);
     if (byMouse.current) list.blur();
   };
-  return html`<select value=${printer} onChange=${change} onPointerDown=${() => (byMouse.current = true)} onKeyDown=${() => (byMouse.current = false)}>
+  return html`<select id="copy-printer" value=${printer} onChange=${change} onPointerDown=${() => (byMouse.current = true)} onKeyDown=${() => (byMouse.current = false)}>
     ${printers.map((one) => html`<option key=${one.printer} value=${one.printer}>${nameAndState(one, lang)}</option>`)}
   </select>`;
 }

@@ -6,6 +6,7 @@ import { Icon } from "shared/signs.js";
 import { boot } from "./boot.js";
 
 /** @typedef {import("./flow.js").Paper} Paper */
+
 /** The states of a slip that comes, or has come. */
 const COMING = new Set(["queued", "sending", "printed"]);
 
@@ -60,8 +61,9 @@ export function PaperNews({ token, paper, language, hasCode }) {
   const isStuck = state === "queued" && Boolean(latest?.reason);
   const isComing = COMING.has(state) && !isStuck;
   const inDoubt = state === "unknown" && !refused;
-  const elsewhere = isComing && Boolean(latest?.elsewhere);
-  const words = isComing ? coming(state, elsewhere ? pick(latest?.name, language) || latest?.printer : "") : noPaper(inDoubt, hasCode);
+  const elsewhere = (isComing || inDoubt) && Boolean(latest?.elsewhere);
+  const printer = elsewhere ? pick(latest?.name, language) || (latest?.printer ?? "") : "";
+  const words = isComing ? coming(state, printer) : noPaper(inDoubt, printer, hasCode);
   return html`<p class=${isComing && !elsewhere ? "print" : "print heed"} role="status" data-paper=${state} data-elsewhere=${elsewhere ? "" : undefined}>
       <${Icon} name=${!isComing ? "camera" : elsewhere ? "pin" : "printer"} /><span>${words}</span>
       ${isComing && !elsewhere && html`<${Icon} name="down" class="arrow" />`}
@@ -72,7 +74,7 @@ export function PaperNews({ token, paper, language, hasCode }) {
 /**
  * Nobody finds the paper of another printer by an arrow: the printer's name is what hangs there.
  * @param {string} state
- * @param {string | undefined} printer  another one's name, empty if it is the one below
+ * @param {string} printer  another one's name, empty if it is the one below
  */
 function coming(state, printer) {
   const isReady = state === "printed";
@@ -82,10 +84,12 @@ function coming(state, printer) {
 
 /**
  * @param {boolean} inDoubt  nobody knows whether there is paper
+ * @param {string} printer  another one's name, where it would be
  * @param {boolean} hasCode  the code for the phone is on the screen
  */
-function noPaper(inDoubt, hasCode) {
+function noPaper(inDoubt, printer, hasCode) {
   return html`<b>${inDoubt ? t("Is there no paper?") : t("No paper here")}</b>
+    ${printer && html`<span class="at"><${Icon} name="pin" /><bdi>${printer}</bdi></span>`}
     <small>${hasCode ? t("Please photograph the number and the code.") : t("Please photograph this number.")}</small>`;
 }
 

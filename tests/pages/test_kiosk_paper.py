@@ -54,9 +54,10 @@ def in_doubt(lobby: Lobby, language: str = "en", size: dict[str, int] = PORTRAIT
         ({**THERE, "state": "queued", "reason": "refused"}, ["No paper here", "photograph the number and the code"]),
         ({**HERE, "state": "failed", "reason": "paper_out"}, ["No paper here", "photograph the number and the code"]),
         (UNKNOWN, ["Is there no paper?", "photograph the number and the code"]),
+        ({**THERE, "state": "unknown"}, ["Is there no paper?", "Printer of the right kiosk"]),
         (None, ["No paper here", "photograph the number and the code"]),
     ],
-    ids=["sending", "printed", "elsewhere", "ready-elsewhere", "stuck", "failed", "unknown", "none"],
+    ids=["sending", "printed", "elsewhere", "ready-elsewhere", "stuck", "failed", "doubt", "doubt-elsewhere", "none"],
 )
 def test_it_follows_the_paper(lobby: Lobby, paper: dict[str, Any] | None, words: list[str]) -> None:
     page = lobby.ticket()
@@ -65,7 +66,7 @@ def test_it_follows_the_paper(lobby: Lobby, paper: dict[str, Any] | None, words:
         expect(page.locator(".print")).to_contain_text(each)
     points_below = bool(paper) and paper["state"] in ("sending", "printed") and not paper["elsewhere"]
     expect(page.locator(".print .arrow")).to_have_count(int(points_below))
-    expect(page.locator(".copy")).to_have_count(int(paper is UNKNOWN))
+    expect(page.locator(".copy")).to_have_count(int(bool(paper) and paper["state"] == "unknown"))
     expect(page.locator(".hero")).to_contain_text("042")
     expect(page.locator(".qr")).to_be_visible()
 
@@ -174,6 +175,7 @@ def test_axe_finds_nothing_about_the_paper(lobby: Lobby, language: str, theme: s
 def test_the_doubt_fits_in_every_language(lobby: Lobby, size: dict[str, int]) -> None:
     found = {}
     page = in_doubt(lobby, "de", size)
+    lobby.office.set(visit={"paper": {**THERE, "state": "unknown"}})
     for language in LANGUAGES if size is PORTRAIT else ("de", "uk", "fa", "hi"):
         page.click(".finish")
         page.click(f".languages [lang={language}]")
