@@ -217,7 +217,7 @@ def print_test(options: argparse.Namespace) -> int:
     if options.printer not in config.printers:
         raise Failed(f"there is no printer {options.printer}; there are: {', '.join(config.printers) or 'none'}")
     if config.printers[options.printer].driver == "agent":
-        raise Failed(f"{options.printer} is at a kiosk: print there, by python -m kiosk.agent")
+        raise Failed(f"{options.printer} is at a kiosk: try it there, by python -m kiosk.agent … --test-print")
     trial = trial_print(config, Path(options.data), options.printer, SystemClock().now())
     because = f" ({trial.reason}: {meaning(trial.reason)})" if trial.reason else ""
     print(f"{options.printer}: {trial.state}{because}")
