@@ -82,11 +82,11 @@ class Drawing:
             log.info("slips are printed by the office's own template")
 
     def _try_out(self, template: Template, width: int) -> None:
-        slips = examples(self._config, self._texts, self._now())
+        order = (template, self._config, self._now(), width)
         try:
-            self.offload.run(work.try_out, template, slips, width)
+            self.offload.run(work.try_out, *order)
         except Late:  # while the machine starts, everything is late: what really hangs will do so again
-            self.offload.run(work.try_out, template, slips, width)
+            self.offload.run(work.try_out, *order)
 
     def draw(self, slip: Slip, profile: Profile, text: bool = False) -> bytes:
         """Return the bytes that print a slip. Where the office's template fails, that slip is drawn by ours.
@@ -161,12 +161,6 @@ class Drawing:
         elif self._template is template:
             self._reason = str(error)
             log.warning("a slip is printed by our template, because the office's failed: %s", error)
-
-
-def examples(config: Config, texts: Texts, at: datetime) -> list[Slip]:
-    """Return the slips that a template must be able to set: in every language the longest, some with little on them."""
-    long = [sample(config, texts, language, at, example="longest") for language in config.languages]
-    return long + [sample(config, texts, language, at, example="barest") for language in config.languages[:2]]
 
 
 def problems(config: Config, at: datetime) -> list[Problem]:

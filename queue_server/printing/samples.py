@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from printers.slip import Slip
 from queue_server.config import Config, Service
-from queue_server.house import Example
 from queue_server.printing.slips import TicketFacts, slip_of
 from queue_server.texts import Texts
+
+if TYPE_CHECKING:
+    from queue_server.house import Example
 
 ADDRESS_PATH = "/t/1a2b-Q3fJ0yZ8m1kVtq7XwLr5Bg"
 NO_ADDRESS = "https://wartemarke.example.org"
@@ -20,7 +23,7 @@ def sample(
     at: datetime,
     *,
     service: str | None = None,
-    example: Example = "usual",
+    example: "Example" = "usual",
     copy: bool = False,
 ) -> Slip:
     """Return a slip of this office that nobody has taken; ``service`` None: one that suits the example.
@@ -53,7 +56,13 @@ def sample(
     return made
 
 
-def _service(config: Config, language: str, example: Example) -> Service:
+def examples(config: Config, texts: Texts, at: datetime) -> list[Slip]:
+    """Return the slips that a template must be able to set: in every language the longest, some with little on them."""
+    long = [sample(config, texts, language, at, example="longest") for language in config.languages]
+    return long + [sample(config, texts, language, at, example="barest") for language in config.languages[:2]]
+
+
+def _service(config: Config, language: str, example: "Example") -> Service:
     """Return the service with the most (or fewest) things to bring, and words in German and the language."""
     services = list(config.services.values())
     if example == "usual":  # one with a way to go and something to bring shows the most
@@ -67,7 +76,7 @@ def _service(config: Config, language: str, example: Example) -> Service:
     return max(services, key=words) if example == "longest" else min(services, key=words)
 
 
-def _kiosk(config: Config, service: Service, example: Example) -> str | None:
+def _kiosk(config: Config, service: Service, example: "Example") -> str | None:
     """Return the kiosk from which the way to the waiting area is longest; for the barest slip none."""
     if example == "barest" or not config.kiosks:
         return None

@@ -2,7 +2,7 @@
 
 import io
 import time
-from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from printers.encode import raster
@@ -11,7 +11,10 @@ from printers.profile import Profile
 from printers.render import picture
 from printers.slip import Slip
 from printers.template import Template, TemplateError, gather
+from queue_server.config import Config
 from queue_server.printing import paper
+from queue_server.printing.samples import examples
+from queue_server.texts import Texts
 
 TRIAL_SECONDS = 40.0
 """How long all slips of one width may take; a usual template needs two."""
@@ -32,10 +35,13 @@ def draw(slip: Slip, profile: Profile, text: bool, template: Template | None) ->
     return raster(picture(slip, profile.width, template=template), profile)
 
 
-def try_out(template: Template, slips: Sequence[Slip], width: int) -> None:
-    """Draw every slip at a width (dots); raises TemplateError with the reason of the first that cannot be."""
+def try_out(template: Template, config: Config, at: datetime, width: int) -> None:
+    """Draw the longest and the barest slips at a width (dots), in every language.
+
+    Raises TemplateError with the reason of the first that cannot be drawn.
+    """
     started = time.monotonic()
-    for count, slip in enumerate(slips, 1):
+    for count, slip in enumerate(examples(config, Texts(), at), 1):
         try:
             picture(slip, width, template=template)
         except TemplateError as error:

@@ -1,16 +1,20 @@
 """The slip in every language and width: nothing cut, nothing overlapping, a QR code that is read."""
 
+from dataclasses import replace
+
 import pytest
 import zxingcpp
 from PIL import Image
 
 from printers import preview, render
 from printers.profile import generic
+from printers.slip import Thing, Words
 from printers.text import text_slip
 from queue_server.domain.languages import LANGUAGES
 from queue_server.house import Example
 from tests.printers.layout import collisions, pieces
 from tests.printers.picture_book import CASES, paper, path, slip, unlike
+from tests.printers.samples import LONG
 
 TOLERANCE = 0.065  # a shift by one dot is 0.06, another pictogram 0.067 to 0.09, another digit 0.7
 EVERYWHERE = pytest.mark.parametrize("width", render.WIDTHS)
@@ -30,6 +34,23 @@ def test_nothing_is_cut_off_and_nothing_overlaps(language: str, width: int) -> N
         left, top, right, bottom = piece.box
         assert piece.kind == "code" or (left >= edge and right <= width - edge), f"{piece} is cut off"
         assert top >= 0 and bottom <= length, f"{piece} is cut off"
+
+
+@EVERYWHERE
+@pytest.mark.parametrize("rtl", [False, True])
+def test_words_far_too_long_overlap_nothing_either(width: int, rtl: bool) -> None:
+    wide = Words(
+        "Verlängerungsantragsannahmestellenverzeichnis der Ausländerbehörde Donaudampfschifffahrt und Umgebung",
+        "اللجنة الاستشارية العليا لشؤون الإقامة الدائمة رقم 1234567890 بتاريخ 14.04.2026 من 9:42 إلى 10:57",
+    )
+    things = tuple(Thing(icon, wide) for icon in ("passport", "photo", "home", "income", "no such sign"))
+    full = replace(LONG, rtl=rtl, office=wide, service=wide, bring=things, address_words=wide, footer=wide, title=wide)
+    found, length = pieces(full, width)
+    assert length > 3 * width
+    assert [f"{a.box} meets {b.box}" for a, b in collisions(found)] == []
+    assert [
+        piece for piece in found if piece.kind != "code" and not 4 <= piece.box[0] <= piece.box[2] <= width - 4
+    ] == []
 
 
 @EVERYBODY

@@ -17,7 +17,8 @@ from printers.profile import generic
 from printers.slip import Slip, Words
 from queue_server.config import Config
 from queue_server.offload import Offload
-from queue_server.printing.drawing import Drawing, TemplateRefused, examples, widths
+from queue_server.printing.drawing import Drawing, TemplateRefused, widths
+from queue_server.printing.samples import examples
 from queue_server.printing.samples import sample as sample_slip
 from queue_server.texts import Texts
 from tests.support.house import Here
