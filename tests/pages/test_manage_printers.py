@@ -72,6 +72,11 @@ def test_it_says_where_the_slips_come_out_meanwhile(staff: StaffHouse) -> None:
     both = "Kiosk on the left has no paper now. Kiosk on the right has no paper now."
     expect(warning).to_contain_text(both)
     expect(warning).to_have_class(re.compile(r"\ba\b"))
+    report(staff, "printer-1", PrinterError("no_answer"))
+    doubt = task(page, "Printer of the left kiosk: does not answer")
+    expect(doubt).to_have_class(re.compile(r"\bw\b"))
+    expect(doubt).not_to_contain_text("prints at")
+    expect(task(page, "Printer of the right kiosk")).to_contain_text("prints at: Printer of the left kiosk.")
 
 
 def test_it_leads_to_the_slips(staff: StaffHouse) -> None:

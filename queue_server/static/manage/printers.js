@@ -77,7 +77,7 @@ function effects(printer, view, lang) {
   const kiosks = facts.kiosks.filter(({ printers }) => printers?.includes(printer));
   const turns = kiosks.map((kiosk) => ({ kiosk, now: printsNow(kiosk, view) }));
   const words = turns
-    .filter(({ kiosk, now }) => now === null || kiosk.printers?.[0] === printer)
+    .filter(({ kiosk, now }) => now === null || (now !== printer && kiosk.printers?.[0] === printer))
     .map(({ kiosk, now }) => {
       const name = deviceName(kiosk.id, lang);
       return now === null ? t("{kiosk} has no paper now.", { kiosk: name }) : t("{kiosk} prints at: {printer}.", { kiosk: name, printer: deviceName(now, lang) });
