@@ -59,7 +59,8 @@ class Size:
 
     tickets: int = 1000
     kills: int = 20
-    fault: tuple[float, float] = (0.3, 4.0)
+    fault: tuple[float, float] = (1.2, 5.0)
+    """Nobody changes a roll of paper in less."""
     peace: tuple[float, float] = (0.2, 2.5)
     settle: float = 240.0
     pause: float = 0.35
@@ -297,6 +298,8 @@ class Verdict:
     torn: int = 0
     strange: int = 0
     """Pieces of paper that were cut off and carry the QR code of no ticket that a kiosk was told."""
+    quarrels: list[str] = field(default_factory=list)
+    """What paper and database disagree about, in words."""
     together: int = 0
     """Pieces of paper with the numbers of two visitors."""
 
@@ -321,8 +324,12 @@ def judge(shop: Shop, told: Told, slips: list[tuple[bytes, bool, str]]) -> Verdi
         verdict.strange += whole and not holders
         verdict.together += len(holders) > 1
     on_screen = set(told.by_address.values())
-    for ticket, state in shop.rows("SELECT ticket_id, state FROM print_job WHERE NOT copy"):
+    for ticket, state, printer, reason in shop.rows(
+        "SELECT ticket_id, state, printer, reason FROM print_job WHERE NOT copy"
+    ):
         count, known = papers[str(ticket)], str(state)
+        if (known == "printed") != (str(ticket) in wholes) and known != "unknown":
+            verdict.quarrels.append(f"ticket {ticket}: {known} at {printer} ({reason}), {count} pieces of paper")
         verdict.tickets += 1
         verdict.states[known] += 1
         verdict.on_paper += count > 0
@@ -350,7 +357,7 @@ def report(verdict: Verdict, told: Told, done: Counter[str], away: list[float]) 
         ("said not printed, on paper", verdict.false_failed, "must be 0"),
         ("still waiting at the end", verdict.waiting, "must be 0"),
     ]
-    return "\n".join(f"{name:<28}{value:>7}   {words}" for name, value, words in rows)
+    return "\n".join([*(f"{name:<28}{value:>7}   {words}" for name, value, words in rows), *verdict.quarrels])
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import pytest
 
 from printers.device import PrinterError, Sent
 from printers.file import FilePrinter
-from printers.line import LinePrinter
+from printers.line import LinePrinter, Talk
 from printers.network import NetworkPrinter
 from printers.profile import PROFILES, Profile, profile
 from printers.serial_port import SerialPrinter
@@ -205,6 +205,31 @@ def test_noise_is_no_proof_of_anything() -> None:
     with StandIn("garbage") as stand_in:
         printer = reach("network", known, stand_in, HURRIED)
         assert printer.send(TEXT) == Sent(confirmed=False, reason="no_answer")
+
+
+class Crackling:
+    """A line on which a printer answers at once, never in turn, and the cable crackles after the slip."""
+
+    answers = True
+
+    def __init__(self) -> None:
+        self.said = bytearray()
+
+    def write(self, data: bytes, limit: float) -> int:
+        self.said += b"\x12" if data.startswith(b"\x10\x04") else b"\x81\x00"
+        return len(data)
+
+    def read(self, limit: float) -> bytes:
+        heard = bytes(self.said)
+        self.said.clear()
+        return heard
+
+    def drop(self) -> None:
+        pass
+
+
+def test_a_byte_of_noise_is_not_taken_for_the_answer() -> None:
+    assert Talk(Crackling(), profile("generic-80"), 0.05).print(TEXT) == Sent(confirmed=False, reason="no_answer")
 
 
 def test_a_model_that_is_only_asked_in_turn_proves_its_slips_so() -> None:
