@@ -50,6 +50,7 @@ class Hands:
         return fetched[1]
 
     def close(self) -> None:
+        self.device.close()
         self._threads.shutdown(wait=True)
 
 
