@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from printers.device import PrinterError
@@ -12,6 +13,13 @@ from tests.pages.test_counter_desk import press, shows, tap
 
 __all__ = ["staff", "staff_browser"]
 
+BAR = """async (printers) => {
+  const { html, render } = await import("shared/html.js");
+  const { StatusBar } = await import("/static/counter/bars.js");
+  const place = document.body.appendChild(document.createElement("div"));
+  render(html`<${StatusBar} online=${true} printers=${printers} lang="en" tone=${true} setTone=${() => {}} />`, place);
+  return [...place.querySelectorAll("[data-printer], [data-quiet]")].map((one) => one.textContent);
+}"""
 LEFT, RIGHT = "Printer of the left kiosk", "Printer of the right kiosk"
 
 
@@ -21,12 +29,12 @@ def report(staff: StaffHouse, printer: str, outcome: Status | PrinterError) -> N
     paper.report(printer, outcome)
 
 
-def at_work(staff: StaffHouse, lang: str = "en") -> Page:
+def at_work(staff: StaffHouse, lang: str = "en", theme: str = "light") -> Page:
     """A desk with A001 at it, both printers well."""
     report(staff, "printer-1", Status())
     report(staff, "printer-2", Status())
     staff.house.take("permit", "ar")
-    page = staff.desk(lang)
+    page = staff.desk(lang, theme)
     press(page, "Space")
     shows(page, "A001")
     return page
@@ -100,8 +108,9 @@ def test_the_desk_s_keys_work_after_a_printer_was_chosen_by_mouse(staff: StaffHo
     expect(page.locator(".cur .state")).to_contain_text("In conversation")
 
 
-def test_axe_finds_nothing_and_nothing_sticks_out(staff: StaffHouse) -> None:
-    page = at_work(staff, "de")
+@pytest.mark.parametrize(("lang", "theme"), [("de", "light"), ("en", "dark")])
+def test_axe_finds_nothing_and_nothing_sticks_out(staff: StaffHouse, lang: str, theme: str) -> None:
+    page = at_work(staff, lang, theme)
     wishes(page)
     report(staff, "printer-1", PrinterError("cover_open"))
     tap(page, "k")
@@ -118,3 +127,15 @@ def test_a_refusal_is_explained_and_nothing_is_promised(staff: StaffHouse) -> No
     tap(page, "k")
     expect(page.locator("[data-notice=refused]")).to_contain_text("There is no such printer.")
     expect(page.locator("[data-said]")).to_have_count(0)
+
+
+def test_of_many_printers_only_those_that_want_something_are_named(staff: StaffHouse) -> None:
+    page = at_work(staff)
+    well = [{"printer": f"p{number}", "state": "ready", "reason": None} for number in range(1, 6)]
+    ill = [
+        {"printer": "p6", "state": "ready", "reason": "paper_low"},
+        {"printer": "p7", "state": "offline", "reason": "refused"},
+    ]
+    named = ["p6: paper nearly out", "p7: refuses the connection"]
+    assert page.evaluate(BAR, [*well, *ill]) == [*named, "Printers ready: 5"]
+    assert page.evaluate(BAR, well[:2]) == ["p1: ready", "p2: ready"]
