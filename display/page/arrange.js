@@ -12,10 +12,11 @@ import { emWidth, lineCount } from "./measure.js";
  * @typedef {{font: number, stacked: boolean, signsBelow: boolean, lines: number}} Newest
  */
 /**
- * rows: the earlier calls, newest first; numberWidth: the common width of their numbers in em;
- * legible: nothing had to be smaller than the norm.
- * @typedef {Newest & {rows: Earlier[][], rowHeight: number, numberWidth: number, legible: boolean}} Arrangement
+ * rows: the earlier calls, newest first; rowHeight in pixels; numberWidth: the common width of their numbers in em;
+ * width: of them all in pixels; single: one in each row.
+ * @typedef {{rows: Earlier[][], rowHeight: number, numberWidth: number, width: number, single: boolean}} List
  */
+/** @typedef {Newest & List & {legible: boolean}} Arrangement  legible: nothing had to be smaller than the norm */
 
 /** Measures of the signs in em of their font; display.css draws them with the same numbers. */
 const EM = { ticketPad: 0.24, gap: 0.17, high: 1.054, placePad: 0.12, chev: 0.4, between: 0.1, frame: 0.27, ways: 0.94 };
@@ -39,24 +40,71 @@ export const side = (sizes) => 4 * sizes.u;
 const inner = (sizes) => sizes.width - 2 * side(sizes);
 
 /**
+ * The newest call large, as many earlier ones below it as there is room for.
  * @param {BoardCall[]} calls  newest first, at least one
  * @param {Sizes} sizes
  * @param {number} height  what the strip and notices leave
- * @param {number} most  calls to show at most
+ * @param {{most: number, stacked?: boolean}} rules  calls at most; place below ticket, if that can be read
  * @returns {Arrangement}
  */
-export function arrange(calls, sizes, height, most) {
+export function arrange(calls, sizes, height, { most, stacked = false }) {
   const newest = /** @type {BoardCall} */ (calls[0]);
   const earlier = calls.slice(1, Math.max(1, most)).map((call) => fitEarlier(call, sizes));
-  const rowHeight = Math.ceil(sizes.fs1 * ROW.high) + 2;
-  const numberWidth = commonWidth(earlier, sizes);
-  const alone = fitNewest(newest, sizes, height);
+  const list = { ...listOf(earlier, sizes), numberWidth: commonWidth(earlier, sizes) };
+  const alone = fitNewest(newest, sizes, height, stacked);
   const enough = Math.max(sizes.fs1, Math.min(NEWEST * sizes.fs1, alone.font));
   for (const rows = pack(earlier); rows.length; rows.pop()) {
-    const fit = fitNewest(newest, sizes, height - rowsHigh(rows) * rowHeight);
-    if (fit.font >= enough) return { ...fit, rows, rowHeight, numberWidth, legible: true };
+    const fit = fitNewest(newest, sizes, height - rowsHigh(rows) * list.rowHeight, stacked);
+    if (fit.font >= enough) return { ...fit, ...list, rows, legible: true };
   }
-  return { ...alone, rows: [], rowHeight, numberWidth, legible: alone.font >= sizes.fs1 };
+  return { ...alone, ...list, legible: alone.font >= sizes.fs1 };
+}
+
+/**
+ * The newest call alone, place below ticket if that can be read.
+ * @param {BoardCall} call
+ * @param {Sizes} sizes
+ * @param {number} height
+ * @returns {Newest & {legible: boolean}}
+ */
+export function arrangeAlone(call, sizes, height) {
+  const alone = fitNewest(call, sizes, height, true);
+  return { ...alone, legible: alone.font >= sizes.fs1 };
+}
+
+/**
+ * The earlier calls below each other, spread over the whole height, so that each keeps its place while they are few.
+ * @param {BoardCall[]} calls  newest first
+ * @param {Sizes} sizes
+ * @param {number} height
+ * @returns {List}
+ */
+export function rowsThatFit(calls, sizes, height) {
+  const list = listOf([], sizes);
+  const count = Math.floor(height / list.rowHeight);
+  const rows = calls.map((call) => [fitEarlier(call, sizes)]);
+  while (rowsHigh(rows) > count) rows.pop();
+  return { ...list, rows, rowHeight: Math.floor(height / Math.max(1, count)) };
+}
+
+/**
+ * @param {BoardCall[]} calls
+ * @param {Sizes} sizes
+ * @returns {number} pixels that a column of these calls needs, none if there are none
+ */
+export function listWidth(calls, sizes) {
+  const widths = calls.map((call) => fitEarlier(call, sizes)).map((item) => item.number + item.place + ROW.chev + AIR);
+  return calls.length ? Math.ceil(Math.max(...widths) * sizes.fs1 + 2 * side(sizes)) : 0;
+}
+
+/**
+ * @param {Earlier[]} earlier
+ * @param {Sizes} sizes
+ * @returns {List} without any rows yet
+ */
+function listOf(earlier, sizes) {
+  const single = sizes.portrait || (earlier.length > 0 && earlier.every((item) => item.wide));
+  return { rows: [], rowHeight: Math.ceil(sizes.fs1 * ROW.high) + 2, numberWidth: 0, width: sizes.width, single };
 }
 
 /**
@@ -64,16 +112,17 @@ export function arrange(calls, sizes, height, most) {
  * @param {BoardCall} call
  * @param {Sizes} sizes
  * @param {number} height
+ * @param {boolean} stacked  in one line only if it could not be read otherwise
  * @returns {Newest}
  */
-function fitNewest(call, sizes, height) {
+function fitNewest(call, sizes, height, stacked) {
   const [line, stack] = /** @type {[Newest, Newest]} */ (
-    [false, true].map((stacked) => {
-      const beside = fitAs(call, sizes, height, stacked, false);
-      return better(beside, fitAs(call, sizes, height, stacked, true), BELOW, sizes);
+    [false, true].map((two) => {
+      const beside = fitAs(call, sizes, height, two, false);
+      return better(beside, fitAs(call, sizes, height, two, true), BELOW, sizes);
     })
   );
-  return better(line, stack, TWO_LINES, sizes);
+  return stacked ? better(stack, line, Infinity, sizes) : better(line, stack, TWO_LINES, sizes);
 }
 
 /**

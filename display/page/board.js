@@ -10,15 +10,29 @@ import { callKey } from "./board_state.js";
 /** @typedef {(language: string) => "ltr" | "rtl"} DirectionOf */
 
 /**
- * @param {{calls: BoardCall[], arrangement: Arrangement, arrived: string, dirOf: DirectionOf}} props
- *   arrived: the key of the call that has just come and is to be noticed
+ * The calls of one pane.
+ * @param {{view: import("./layouts.js").View, arrangement: Arrangement, dirOf: DirectionOf}} props
  */
-export function Board({ calls, arrangement, arrived, dirOf }) {
-  const newest = /** @type {BoardCall} */ (calls[0]);
+export function Board({ view, arrangement, dirOf }) {
+  const newest = /** @type {BoardCall} */ (view.calls[0]);
   const key = callKey(newest);
   return html`
-    <${Newest} key=${key} call=${newest} fit=${arrangement} arrives=${arrived === key} dirOf=${dirOf} />
+    <${Newest} key=${key} call=${newest} fit=${arrangement} arrives=${view.arrived === key} dirOf=${dirOf} />
     ${arrangement.rows.length > 0 && html`<${EarlierCalls} arrangement=${arrangement} />`}
+  `;
+}
+
+/**
+ * One area of several: what hangs on its wall, its name, its calls or a word to those who wait there.
+ * @param {{pane: import("./layouts.js").Pane, dirOf: DirectionOf, quiet: any}} props
+ */
+export function Area({ pane, dirOf, quiet }) {
+  const { view, arrangement, width } = pane;
+  return html`
+    <section class="area" style=${{ "--area": `${width}px` }} data-area=${view.key} aria-label=${view.name}>
+      <h2>${view.floor && html`<${Place}>${view.floor}<//>`}<span>${view.name}</span></h2>
+      ${arrangement ? html`<${Board} view=${view} arrangement=${arrangement} dirOf=${dirOf} />` : quiet}
+    </section>
   `;
 }
 
@@ -66,9 +80,10 @@ function Words({ call, fit, dirOf }) {
 
 /** @param {{arrangement: Arrangement}} props */
 function EarlierCalls({ arrangement }) {
-  const { rows, rowHeight, numberWidth } = arrangement;
+  const { rows, rowHeight, numberWidth, width, single } = arrangement;
+  const style = { "--row": `${rowHeight}px`, "--number": `${numberWidth}em`, "--list": `${width}px` };
   return html`
-    <section class="old" style=${{ "--row": `${rowHeight}px`, "--number": `${numberWidth}em` }} aria-label=${t("Called before")}>
+    <section class=${single ? "old single" : "old"} style=${style} aria-label=${t("Called before")}>
       ${rows.map((row) => html`<ol class="row" key=${row.map((item) => callKey(item.call)).join()}>
         ${row.map((item) => html`<${EarlierCall} item=${item} key=${callKey(item.call)} />`)}
       </ol>`)}

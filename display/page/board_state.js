@@ -18,14 +18,26 @@
  * @property {{language: string, text: string}[]} lines
  */
 /** @typedef {{low_min: number, high_min: number}} Forecast */
-/** @typedef {{service: string, prefix: string, waiting: number, forecast: Forecast | null}} ServiceRow */
-/** @typedef {{calls: BoardCall[], services: ServiceRow[], waiting: number}} Board  calls: newest first */
+/** @typedef {import("shared/i18n.js").TextDict} TextDict */
+/**
+ * @typedef {object} ServiceRow
+ * @property {string} service
+ * @property {string} prefix
+ * @property {number} waiting
+ * @property {Forecast | null} forecast
+ * @property {boolean} open  whether tickets are given
+ * @property {string | null} reason  why not
+ * @property {TextDict | null} reason_text  the office's own words for it
+ * @property {string | null} opens_at
+ */
+/** @typedef {{id: string, text: TextDict, speak: boolean, at: string, until: string | null, audio: string[]}} Message  words to the room */
+/** @typedef {{calls: BoardCall[], services: ServiceRow[], waiting: number, messages: Message[]}} Board  calls: newest first */
 
 /** More than any screen shows: a list that a server never sends anew must not grow. */
 const KEPT = 24;
 
 /** @type {Board} */
-export const NOTHING = { calls: [], services: [], waiting: 0 };
+export const NOTHING = { calls: [], services: [], waiting: 0, messages: [] };
 
 /**
  * @param {any} snapshot
@@ -77,7 +89,8 @@ export function withBoard(board, event) {
 export function withQueue(board, event) {
   const services = readList(event.services).filter((row) => typeof row?.prefix === "string");
   const sum = services.reduce((total, row) => total + (Number(row.waiting) || 0), 0);
-  return { ...board, services, waiting: Number.isFinite(event.waiting) ? event.waiting : sum };
+  const messages = readList(event.messages).filter((each) => each?.id && each.text).map(readMessage);
+  return { ...board, services, waiting: Number.isFinite(event.waiting) ? event.waiting : sum, messages };
 }
 
 /**
@@ -127,6 +140,15 @@ function readCall(call) {
     audio: readList(call.audio).filter((url) => typeof url === "string"),
     lines: readList(call.lines).filter((line) => line?.text),
   };
+}
+
+/**
+ * @param {any} message
+ * @returns {Message}
+ */
+function readMessage(message) {
+  const words = Object.entries(message.text).filter(([, text]) => typeof text === "string" && text.trim());
+  return { ...message, id: String(message.id), text: Object.fromEntries(words), audio: readList(message.audio) };
 }
 
 /**

@@ -1,14 +1,12 @@
-/** The display page: hears its area, keeps the board, lets the screen draw it and the voice speak it. */
+/** The display page: draws the moment whenever it changes; what changes it comes from the live rooms, the voice and the clock. */
 import { html, render } from "shared/html.js";
 import { boot } from "shared/boot.js";
-import { serverClock } from "shared/clock.js";
-import { connect } from "shared/live.js";
-import { makeAnnouncer } from "./announcer.js";
 import * as state from "./board_state.js";
+import { follow } from "./hearing.js";
 import { loadTongues } from "./languages.js";
 import { forgetWidths } from "./measure.js";
-import { CHIME, openPlayer } from "./player.js";
-import { Screen } from "./screen.js";
+import { turnPictures } from "./pictures.js";
+import { isIdle, Screen } from "./screen.js";
 import { signIn, tokenInAddress } from "./signin.js";
 import { sizesFor } from "./sizes.js";
 
@@ -16,22 +14,42 @@ import { sizesFor } from "./sizes.js";
 /** @typedef {import("./screen.js").Moment} Moment */
 /** @typedef {import("./screen.js").Tongues} Tongues */
 
-/** A link that is gone for less than this is not worth alarming a room (milliseconds). */
-const GRACE = 1_200;
-/** At the start there is nothing to lose yet (milliseconds). */
-const FIRST_GRACE = 3_000;
-/** A refused room is asked for again: somebody may have mended the settings (milliseconds). */
-const ASK_AGAIN = 5_000;
+/** A browser that draws no frames now still has to show the truth (milliseconds). */
+const FRAME = 100;
+/** Seconds that a picture stays if nobody has said it. */
+const PICTURE_FOR = 15;
 
 /** @returns {Moment} */
 function firstMoment() {
-  return { link: "starting", reason: "", board: state.NOTHING, clock: null, arrived: "", blocked: false, seconds: 0 };
+  const nothing = { boards: {}, board: state.NOTHING, stages: {}, denied: {}, clock: null, picture: "" };
+  return { link: "starting", reason: "", blocked: false, seconds: 0, noted: 0, ...nothing };
 }
 
 /**
- * Draws the moment whenever it changes.
+ * Draws once before the next frame, however often it is asked to: a hundred calls at once are one picture.
+ * @param {() => void} draw
+ * @returns {() => void}
+ */
+function onceAFrame(draw) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let guard;
+  const now = () => {
+    if (guard === undefined) return;
+    clearTimeout(guard);
+    guard = undefined;
+    draw();
+  };
+  return () => {
+    if (guard !== undefined) return;
+    guard = setTimeout(now, FRAME);
+    requestAnimationFrame(now);
+  };
+}
+
+/**
  * @param {Boot} boot
  * @param {Tongues} tongues
+ * @returns {import("./hearing.js").Shown}
  */
 function makeScreen(boot, tongues) {
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
@@ -40,147 +58,21 @@ function makeScreen(boot, tongues) {
     const sizes = sizesFor(boot, innerWidth, innerHeight);
     render(html`<${Screen} ...${{ boot, tongues, sizes, moment }} />`, root);
   };
-  const show = (/** @type {Partial<Moment>} */ change) => {
-    moment = { ...moment, ...change };
-    draw();
-  };
+  const drawSoon = onceAFrame(draw);
   const redraw = () => {
     forgetWidths();
-    draw();
+    drawSoon();
+  };
+  /** @param {Partial<Moment>} change */
+  const show = (change) => {
+    moment = { ...moment, ...change };
+    drawSoon();
   };
   addEventListener("resize", redraw);
   document.fonts.addEventListener("loadingdone", redraw);
   setInterval(() => show({ seconds: moment.seconds + 1 }), 1_000);
   draw();
   return { show, now: () => moment };
-}
-
-/** @type {import("./announcer.js").Announcer} */
-const SILENT = { announce: () => {}, wake: () => {} };
-
-/**
- * The voice of this screen, or a silent stand-in.
- * @param {Boot} boot
- * @param {ReturnType<typeof makeScreen>} screen
- * @returns {import("./announcer.js").Announcer}
- */
-function makeVoice(boot, screen) {
-  if (!boot.sound) return SILENT;
-  try {
-    return openVoice(boot, screen);
-  } catch (error) {
-    // A browser without any audio: the calls are still to be seen.
-    console.error(error);
-    screen.show({ blocked: true });
-    return SILENT;
-  }
-}
-
-/**
- * @param {Boot} boot
- * @param {ReturnType<typeof makeScreen>} screen
- */
-function openVoice(boot, screen) {
-  const player = openPlayer({
-    volume: boot.volume ?? 1,
-    onChange: ({ blocked }) => {
-      screen.show({ blocked });
-      voice.wake();
-    },
-  });
-  // For whoever wants to know what was really heard.
-  Object.assign(window, { aufrufAudioLog: player.log });
-  const rules = { chime: CHIME, repeatAfter: boot.page.repeat_after, maxAge: boot.page.max_age };
-  const voice = makeAnnouncer(rules, {
-    ready: () => player.ready() && screen.now().link === "online",
-    standing: (call) => state.standing(screen.now().board, call),
-    prepare: (call) => call.audio.forEach(player.prepare),
-    play: player.play,
-  });
-  return voice;
-}
-
-/**
- * What to do with each event of the area's room.
- * @param {Boot} boot
- * @param {ReturnType<typeof makeScreen>} screen
- * @param {import("./announcer.js").Announcer} voice
- * @returns {import("shared/live.js").Handlers}
- */
-function handlersFor(boot, screen, voice) {
-  const board = () => screen.now().board;
-  const change = (/** @type {Partial<Moment>} */ what) => {
-    screen.show(what);
-    voice.wake();
-  };
-  return {
-    snapshot(snapshot) {
-      const clock = serverClock(snapshot.now, snapshot.speed);
-      change({ link: "online", reason: "", clock, board: state.fromSnapshot(snapshot) });
-      announceMissed(boot, screen, voice, snapshot);
-    },
-    called(event) {
-      const next = state.withCalled(board(), event);
-      const call = next.calls.find((each) => each.number === event.number);
-      if (!call) return;
-      screen.show({ board: next, arrived: state.callKey(call) });
-      voice.announce(call);
-    },
-    withdrawn: (event) => change({ board: state.withoutWithdrawn(board(), event) }),
-    board: (event) => change({ board: state.withBoard(board(), event) }),
-    queue: (event) => change({ board: state.withQueue(board(), event) }),
-    denied: (refusal) => change({ link: "denied", reason: refusal.message || refusal.code }),
-  };
-}
-
-/**
- * Calls that came while this screen was away: the young ones are announced, oldest first; older ones are only shown.
- * @param {Boot} boot
- * @param {ReturnType<typeof makeScreen>} screen
- * @param {import("./announcer.js").Announcer} voice
- * @param {{now: string, speed?: number}} snapshot
- */
-function announceMissed(boot, screen, voice, snapshot) {
-  const { calls } = screen.now().board;
-  for (const call of [...calls].reverse()) {
-    const age = (Date.parse(snapshot.now) - Date.parse(call.called_at)) / 1000 / (snapshot.speed || 1);
-    if (call.state !== "called" || call.here || !(age <= boot.page.max_age)) continue;
-    if (call === calls[0]) screen.show({ arrived: state.callKey(call) });
-    voice.announce(call, Math.max(0, age));
-  }
-}
-
-/**
- * Stay in the area's room for good, and tell the screen when the link is lost.
- * @param {Boot} boot
- * @param {ReturnType<typeof makeScreen>} screen
- * @param {import("./announcer.js").Announcer} voice
- * @param {Tongues} tongues
- */
-function follow(boot, screen, voice, tongues) {
-  const live = connect({ device: `display:${boot.display}` });
-  const handlers = handlersFor(boot, screen, voice);
-  let leave = live.join(`area:${boot.area}`, handlers);
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  live.onStatus((status) => {
-    clearTimeout(timer);
-    if (status === "online") {
-      change("online");
-      void tongues.complete();
-    } else timer = setTimeout(() => change("lost"), screen.now().link === "starting" ? FIRST_GRACE : GRACE);
-  });
-  /** @param {"online" | "lost"} link */
-  function change(link) {
-    if (screen.now().link === "denied") return;
-    screen.show({ link });
-    voice.wake();
-  }
-  setInterval(() => {
-    if (screen.now().link !== "denied") return;
-    leave();
-    leave = live.join(`area:${boot.area}`, handlers);
-  }, ASK_AGAIN);
 }
 
 /** @param {Boot} boot */
@@ -194,7 +86,10 @@ async function start(boot) {
     else screen.show({ link: "denied", reason: answer.reason });
     return;
   }
-  follow(boot, screen, makeVoice(boot, screen), tongues);
+  follow(boot, screen, tongues);
+  if (!boot.pictures) return;
+  const idle = () => isIdle(boot, screen.now());
+  turnPictures(boot.page.picture_for ?? PICTURE_FOR, idle, (picture) => screen.show({ picture }));
 }
 
 void start(boot);

@@ -40,6 +40,9 @@ export async function loadTongues(languages) {
       const start = (turn % groups) * count;
       return others.slice(start, start + count);
     },
+    all: tongues,
+    /** @param {string} code */
+    wordsOf: (code) => (tongues.find((each) => each.code === code) ?? tongues[0]).t,
     /** @param {string} code */
     dirOf: (code) => known.find((each) => each.code === code)?.dir ?? "ltr",
   };

@@ -33,21 +33,40 @@ export function forgetWidths() {
 }
 
 /**
+ * A text in lines, wrapped between words; a word that is longer than a line is broken.
+ * @param {string} text
+ * @param {number} room  the line's length in em
+ * @returns {string[]}
+ */
+export function linesOf(text, room) {
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(/\s+/).flatMap((each) => pieces(each, room))) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && emWidth(longer, 600) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/**
  * How many lines a text takes when it wraps between words.
  * @param {string} text
  * @param {number} room  the line's length in em
  * @returns {number}
  */
 export function lineCount(text, room) {
-  const space = emWidth(" ", 600);
-  let lines = 1;
-  let used = 0;
-  for (const word of text.split(/\s+/)) {
-    const width = emWidth(word, 600);
-    if (used > 0 && used + space + width > room) {
-      lines += 1;
-      used = width;
-    } else used += (used > 0 ? space : 0) + width;
-  }
-  return lines;
+  return linesOf(text, room).length;
+}
+
+/**
+ * @param {string} word
+ * @param {number} room
+ * @returns {string[]}
+ */
+function pieces(word, room) {
+  if (word.length < 2 || emWidth(word, 600) <= room) return [word];
+  const letters = [...word];
+  const middle = Math.ceil(letters.length / 2);
+  return [letters.slice(0, middle), letters.slice(middle)].flatMap((half) => pieces(half.join(""), room));
 }

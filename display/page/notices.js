@@ -33,6 +33,18 @@ export function Welcome({ first, others, sound }) {
   `;
 }
 
+/**
+ * One area of several in which nobody is called.
+ * @param {{tongues: Tongue[]}} props
+ */
+export function Quiet({ tongues }) {
+  return html`
+    <div class="quiet">
+      ${tongues.map((tongue) => html`<p key=${tongue.code} lang=${tongue.code} dir=${tongue.dir}>${appearsIn(tongue)}</p>`)}
+    </div>
+  `;
+}
+
 /** @param {Tongue} tongue */
 function welcomeIn({ t }) {
   return t("Welcome");

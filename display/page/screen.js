@@ -2,27 +2,43 @@
 import { html } from "shared/html.js";
 import { Component } from "preact";
 import { clockTime } from "shared/clock.js";
-import { arrange, side } from "./arrange.js";
-import { Board } from "./board.js";
-import { NOTHING } from "./board_state.js";
+import { pick } from "shared/i18n.js";
+import { ALL, callsOf, seenFromHere, shownAreas, together } from "./areas.js";
+import { side } from "./arrange.js";
+import { Band, bandHeight, pieceAt, piecesOf } from "./band.js";
+import { Area, Board } from "./board.js";
+import { Closed, closureOf, isNight } from "./closed.js";
+import { planOf } from "./layouts.js";
 import { lineCount } from "./measure.js";
-import { Blocked, blockedText, Lost, NotSetUp, SeekingStrip, Welcome } from "./notices.js";
+import { Blocked, blockedText, Lost, NotSetUp, Quiet, SeekingStrip, Welcome } from "./notices.js";
+import { Picture } from "./pictures.js";
+import { shiftAt } from "./sizes.js";
+import { EMPTY, lineUp } from "./stage.js";
 import { Strip } from "./strip.js";
 
 /** @typedef {import("./board_state.js").Board} BoardState */
 /** @typedef {import("./sizes.js").Sizes} Sizes */
+/** @typedef {import("shared/i18n.js").TextDict} TextDict */
 /** @typedef {Awaited<ReturnType<typeof import("./languages.js").loadTongues>>} Tongues */
 /**
  * @typedef {object} Boot  what the server tells a display at its start
  * @property {string} display
- * @property {string} area
- * @property {import("shared/i18n.js").TextDict | string} area_name
+ * @property {string} area  where it stands; it speaks that one's calls
+ * @property {TextDict | string} area_name
  * @property {string} floor
+ * @property {{id: string, name: TextDict | string, floor: string}[]} [areas]  whose calls it shows
+ * @property {Record<string, string[]>} [ways]  the steps from here to each counter
+ * @property {import("./layouts.js").Layout | null} [layout]
+ * @property {boolean} [forecast]
+ * @property {TextDict[]} [ticker]
+ * @property {boolean} [pictures]
  * @property {number} distance
  * @property {number} diagonal
  * @property {boolean} sound
  * @property {number} volume
- * @property {{calls: number, repeat_after: number, max_age: number}} page
+ * @property {import("./loudness.js").Quiet[]} [quiet]
+ * @property {{calls: number, repeat_after: number, max_age: number, show_for?: number, picture_for?: number}} page
+ * @property {{repeats?: number, gap?: number}} [speech]
  * @property {import("./languages.js").Language[]} languages
  * @property {string[]} [info_desk]  the way to the information desk, if there is one
  * @property {string} tz
@@ -31,70 +47,145 @@ import { Strip } from "./strip.js";
  * @typedef {object} Moment
  * @property {"starting" | "online" | "lost" | "denied"} link
  * @property {string} reason  why it was denied
- * @property {BoardState} board
+ * @property {Record<string, string>} denied  areas that are refused, and why
+ * @property {Record<string, BoardState>} boards  by area
+ * @property {BoardState} board  of its own area
+ * @property {Record<string, import("./stage.js").Stage>} stages  by area, and of all
  * @property {(() => Date) | null} clock  the server's; null before it was heard
- * @property {string} arrived  key of the call that has just come
  * @property {boolean} blocked  the browser holds the sound back
+ * @property {string} picture  what is shown while nobody is called; empty: the welcome
+ * @property {number} noted  the second in which the present messages began
  * @property {number} seconds  since the start; turns the pages of the strip and the languages of the welcome
  */
 /** @typedef {{boot: Boot, tongues: Tongues, sizes: Sizes, moment: Moment}} Props */
 
 /** Heights of the strip and of a notice, in em of their type. */
-const STRIP = { landscape: 1.73, portrait: 3.14 };
+const STRIP = { line: 1.73, two: 3.14 };
 const NOTICE = { line: 1.25, pad: 0.5, icons: 2.6 };
 /** Seconds that a group of languages stays. */
 const GROUP_SECONDS = 8;
+const GROUP = 3;
 
 /** @param {Props} props */
 export function Screen({ boot, tongues, sizes, moment }) {
-  const time = moment.clock ? wallTime(moment.clock(), boot.tz) : "";
-  const strip = Math.ceil(sizes.fs2 * (sizes.portrait ? STRIP.portrait : STRIP.landscape));
-  const style = { "--fs-1": `${sizes.fs1}px`, "--fs-2": `${sizes.fs2}px`, "--u": `${sizes.u}px`, "--strip": `${strip}px` };
+  const now = moment.clock?.() ?? null;
+  const time = now ? wallTime(now, boot.tz) : "";
+  const closure = moment.link === "online" ? closureOf(together(boot, moment.boards)) : null;
+  const night = closure !== null && now !== null && isNight(closure, now);
+  const strip = Math.ceil(sizes.fs2 * (sizes.portrait && tellsQueue(boot) && !closure ? STRIP.two : STRIP.line));
+  const classes = ["screen", sizes.portrait ? "portrait" : "landscape", night && "dark"].filter(Boolean).join(" ");
+  const nothing = { ...moment, boards: {}, stages: {} };
   return html`
-    <div class=${sizes.portrait ? "screen portrait" : "screen landscape"} style=${style} data-link=${moment.link}>
+    <div class=${classes} style=${{ "--strip": `${strip}px`, ...lengths(sizes, moment.seconds) }} data-link=${moment.link}>
       <header class="vh"><h1>${tongues.house.t("Calls")}</h1></header>
-      <${Net} instead=${() => html`<${LostFace} ...${{ boot, tongues, moment: { ...moment, board: NOTHING }, time }} />`}>
-        <${Face} ...${{ boot, tongues, sizes, moment, time, strip }} />
+      <${Net} instead=${() => html`<${LostFace} ...${{ boot, tongues, moment: nothing, time }} />`}>
+        <${Face} ...${{ boot, tongues, sizes, moment, now, time, strip, closure }} />
       <//>
     </div>
   `;
 }
 
-/** @param {Props & {time: string, strip: number}} props */
-function Face({ boot, tongues, sizes, moment, time, strip }) {
+/**
+ * @param {Sizes} sizes
+ * @param {number} seconds
+ * @returns {Record<string, string>} what display.css reckons with
+ */
+function lengths(sizes, seconds) {
+  const { most, x, y } = shiftAt(sizes, seconds);
+  const values = { "--fs-1": sizes.fs1, "--fs-2": sizes.fs2, "--u": sizes.u, "--shift": most, "--x": x, "--y": y };
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}px`]));
+}
+
+/** @param {Boot} boot */
+const tellsQueue = (boot) => boot.forecast !== false;
+
+/**
+ * Nobody is called and somebody may come: time for pictures.
+ * @param {Boot} boot
+ * @param {Moment} moment
+ */
+export function isIdle(boot, moment) {
+  const all = together(boot, moment.boards);
+  return moment.link === "online" && !all.calls.length && !moment.stages[ALL]?.big && !closureOf(all);
+}
+
+/** @typedef {Props & {now: Date | null, time: string, strip: number, closure: import("./closed.js").Closure | null}} FaceProps */
+
+/** @param {FaceProps} props */
+function Face(props) {
+  const { boot, tongues, sizes, moment, now, time, strip, closure } = props;
   if (moment.link === "denied") return html`<${NotSetUp} name=${boot.display} reason=${moment.reason} />`;
   if (moment.link === "lost") return html`<${LostFace} ...${{ boot, tongues, moment, time }} />`;
+  const board = together(boot, moment.boards);
+  const pieces = piecesOf({ messages: board.messages, ticker: boot.ticker ?? [], tongues: tongues.all, sizes, now });
+  const piece = pieceAt(pieces, moment.seconds - moment.noted);
+  const band = bandHeight(pieces, sizes);
   const blocked = moment.blocked ? noticeHeight(sizes) : 0;
-  const calls = shownCalls(boot, moment.board);
-  const room = sizes.height - strip - blocked;
+  const queue = moment.link === "online" && tellsQueue(boot) && !closure ? board : null;
   return html`
-    ${calls.length
-      ? html`<main class="board" aria-live="polite"><${Board} calls=${calls} arrived=${moment.arrived} dirOf=${tongues.dirOf}
-          arrangement=${arrange(calls, sizes, room, boot.page.calls)} /></main>`
-      : html`<${Welcome} first=${tongues.house} sound=${boot.sound}
-          others=${tongues.group(Math.floor(moment.seconds / GROUP_SECONDS), 3)} />`}
+    <${Middle} ...${props} room=${sizes.height - strip - blocked - band} />
     ${blocked > 0 && html`<${Blocked} />`}
-    <${Strip} board=${moment.link === "online" ? moment.board : null} time=${time} sizes=${sizes} seconds=${moment.seconds} />
+    ${piece && html`<${Band} piece=${piece} height=${band} />`}
+    <${Strip} board=${queue} time=${time} sizes=${sizes} seconds=${moment.seconds} />
   `;
+}
+
+/** @param {FaceProps & {room: number}} props  calls if there are any; else closed, a picture, or a welcome */
+function Middle({ boot, tongues, sizes, moment, now, closure, room }) {
+  const { all, areas } = viewsOf(boot, tongues, moment);
+  const others = tongues.group(Math.floor(moment.seconds / GROUP_SECONDS), GROUP);
+  if (all.calls.length) {
+    const plan = planOf({ wanted: boot.layout ?? null, all, areas, sizes, height: room, most: boot.page.calls });
+    return html`<${Panes} plan=${plan} tongues=${tongues} others=${others} />`;
+  }
+  const first = tongues.house;
+  if (closure && now) return html`<${Closed} ...${{ closure, first, others, now, tz: boot.tz, seconds: moment.seconds }} />`;
+  if (moment.picture) return html`<${Picture} picture=${moment.picture} />`;
+  return html`<${Welcome} first=${first} sound=${boot.sound} others=${others} />`;
+}
+
+/** @param {{plan: import("./layouts.js").Plan, tongues: Tongues, others: import("./languages.js").Tongue[]}} props */
+function Panes({ plan, tongues, others }) {
+  const { dirOf, house } = tongues;
+  const quiet = html`<${Quiet} tongues=${[house, ...others.slice(0, 1)]} />`;
+  return html`
+    <main class=${`board ${plan.layout}`} aria-live="polite">
+      ${plan.panes.map((pane) =>
+        plan.layout === "areas"
+          ? html`<${Area} key=${pane.view.key} pane=${pane} dirOf=${dirOf} quiet=${quiet} />`
+          : html`<${Board} view=${pane.view} arrangement=${pane.arrangement} dirOf=${dirOf} />`,
+      )}
+    </main>
+  `;
+}
+
+/**
+ * What stands in each area and in all together, as seen from here.
+ * @param {Boot} boot
+ * @param {Tongues} tongues
+ * @param {Moment} moment
+ * @returns {{all: import("./layouts.js").View, areas: import("./layouts.js").View[]}}
+ */
+function viewsOf(boot, tongues, moment) {
+  const calls = callsOf(boot, moment.boards);
+  const view = (/** @type {string} */ key) => {
+    const stage = moment.stages[key] ?? EMPTY;
+    const area = (boot.areas ?? []).find((each) => each.id === key);
+    const line = lineUp(stage, calls[key] ?? [], boot.page.calls).map((call) => seenFromHere(boot, tongues, call));
+    return { key, name: pick(area?.name, tongues.house.code), floor: area?.floor ?? "", calls: line, arrived: stage.arrived };
+  };
+  const known = shownAreas(boot).filter((area) => !(area in moment.denied));
+  return { all: view(ALL), areas: known.map(view) };
 }
 
 /** @param {{boot: Boot, tongues: Tongues, moment: Moment, time: string}} props */
 function LostFace({ boot, tongues, moment, time }) {
-  const last = shownCalls(boot, moment.board)[0];
+  const last = viewsOf(boot, tongues, moment).all.calls[0];
   const lastTime = last ? wallTime(last.called_at, boot.tz) : "";
   return html`
     <${Lost} tongues=${tongues.most} last=${last} lastTime=${lastTime} desk=${boot.info_desk ?? null} />
     <${SeekingStrip} time=${time} />
   `;
-}
-
-/**
- * The floor is told only where it is another than this room's.
- * @param {Boot} boot
- * @param {BoardState} board
- */
-function shownCalls(boot, board) {
-  return board.calls.map((call) => (call.floor === boot.floor ? { ...call, floor: null } : call));
 }
 
 /** @param {Sizes} sizes */

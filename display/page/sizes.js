@@ -41,3 +41,26 @@ export function sizesFor(room, width, height) {
   const fs2 = Math.ceil(cap2 / CAP + 1);
   return { width, height, portrait, cap1, cap2, fs1, fs2, u: width / (portrait ? 90 : 160) };
 }
+
+/**
+ * A still picture burns itself into a screen: it moves by a dot a minute, further than anybody sees.
+ * @param {Sizes} sizes
+ * @param {number} seconds
+ * @returns {{most: number, x: number, y: number}} pixels; never more than `most` to any side
+ */
+export function shiftAt(sizes, seconds) {
+  const most = Math.max(2, Math.round(Math.max(sizes.width, sizes.height) / 480));
+  const minute = Math.floor(seconds / 60);
+  return { most, x: zigzag(minute, most), y: zigzag(Math.floor(minute / (4 * most)), most) };
+}
+
+/**
+ * @param {number} step
+ * @param {number} most
+ * @returns {number} 0, 1 … most … 0 … -most … 0, and again
+ */
+function zigzag(step, most) {
+  const place = step % (4 * most);
+  if (place < most) return place;
+  return place < 3 * most ? 2 * most - place : place - 4 * most;
+}

@@ -16,7 +16,8 @@ const PAGE_SECONDS = 8;
 const EM = { icon: 1.1, gap: 0.27, between: 0.42, ticketPad: 0.68 };
 
 /**
- * @param {{board: Board | null, time: string, sizes: Sizes, seconds: number}} props  board: null while nothing is known
+ * @param {{board: Board | null, time: string, sizes: Sizes, seconds: number}} props
+ *   board: null while nothing is known, or where this screen does not tell it
  */
 export function Strip({ board, time, sizes, seconds }) {
   const pages = board ? pagesOf(board, time, sizes) : [];

@@ -11,12 +11,15 @@
  * @property {(event: any) => void} [visit]
  * @property {(event: any) => void} [alarm]
  * @property {(event: any) => void} [printer]
+ * @property {(event: any) => void} [speaker]
  * @property {(refusal: {code: string, message: string}) => void} [denied]  the server does not let this page in
  */
 /** @typedef {Exclude<keyof Handlers, "snapshot" | "denied">} EventName */
 
 /** These run ahead of the merged lists: never a gap, each applied once. */
 const AHEAD = new Set(["called", "withdrawn"]);
+/** So many of those are remembered: an area may go for weeks without a new snapshot. */
+const REMEMBERED = 500;
 
 /**
  * Follow one room. `called` and `withdrawn` are applied once if newer than the snapshot; in an `area:` room a
@@ -111,6 +114,8 @@ function makeHoldings() {
       const mark = `${event} ${payload.seq} ${payload.number}`;
       if (payload.seq <= snapshot || applied.has(mark)) return false;
       applied.set(mark, payload.seq);
+      const oldest = applied.keys().next().value;
+      if (applied.size > REMEMBERED && oldest !== undefined) applied.delete(oldest);
       return true;
     },
     /**

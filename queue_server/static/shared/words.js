@@ -40,12 +40,13 @@ const STEPS = /** @type {Record<string, string>} */ ({
 /**
  * A way in words, `Go up · Turn left`, each step unbroken; empty if one is there already.
  * @param {string[] | null | undefined} steps
+ * @param {import("shared/i18n.js").Translate} [translate]  into another language than the page's own
  * @returns {string}
  */
-export function wayWords(steps) {
+export function wayWords(steps, translate = t) {
   return (steps ?? [])
     .map((step) => STEPS[step])
     .filter((message) => message !== undefined)
-    .map((message) => t(message).replaceAll(" ", "\u00a0"))
+    .map((message) => translate(message).replaceAll(" ", "\u00a0"))
     .join(" · ");
 }
