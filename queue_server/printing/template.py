@@ -45,7 +45,7 @@ def try_out(template: Template, config: Config, at: datetime, width: int) -> Non
         try:
             picture(slip, width, template=template)
         except TemplateError as error:
-            raise type(error)(f"{error}; so it is at {width} dots in {slip.language}") from error
+            raise type(error)(f"{error}, at {width} dots in {slip.language}") from error
         if time.monotonic() - started > TRIAL_SECONDS:
             raise TemplateError(f"it is too slow: {count} slips took {TRIAL_SECONDS:g} seconds")
 
