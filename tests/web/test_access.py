@@ -35,6 +35,9 @@ EXPECTED: dict[str, set[str]] = {
     "GET /kiosk/<kiosk>": {"kiosk", "clerk", "admin"},
     "GET /display/<display>": BOARD_ROLES,
     "GET /api/v1/areas/<area>/board": BOARD_ROLES,
+    **{f"GET {path}": BOARD_ROLES for path in ("/pictures/", "/pictures/<name>")},
+    **{f"{method} /api/v1/messages": CLERKS | MANAGERS for method in ("GET", "POST")},
+    "DELETE /api/v1/messages/<message>": CLERKS | MANAGERS,
     "GET /counter": CLERKS,
     "GET /api/v1/counters": CLERKS | MANAGERS,
     "GET /api/v1/counters/<counter>": CLERKS,
@@ -61,7 +64,7 @@ EXPECTED: dict[str, set[str]] = {
 EXAMPLES = {
     **{"kiosk": "kiosk-1", "display": "ground-hall", "area": "ground", "counter": "1", "ticket": "1"},
     **{"service": "pickup", "printer": "printer-1", "report": "waits", "domain": "visitor", "lang": "de"},
-    **{"folder": "shared", "name": "tokens.css", "key": "0" * 32, "slip": "x"},
+    **{"folder": "shared", "name": "tokens.css", "key": "0" * 32, "slip": "x", "message": "1"},
 }
 
 
