@@ -2,7 +2,7 @@
 
 Run as a program: `python display_office.py PORT` (0: any); it prints the port once it listens.
 Control: POST /_set (what is answered from now on), POST /_emit
-(an event to everybody in the room), POST /_drop (cut all live connections), GET /_seen (what was asked).
+(events to everybody in a room), POST /_drop (cut all live connections), GET /_seen (what was asked).
 """
 
 import base64
@@ -50,7 +50,7 @@ PAGE = """<!doctype html><html lang="de" dir="ltr" data-medium="display"><head><
 app = Flask(__name__, static_folder=None)
 socketio = SocketIO(app, async_mode="threading")
 texts = Texts()
-rules: dict[str, Any] = {"boot": {}, "snapshot": {}, "deny": None, "locked": False}
+rules: dict[str, Any] = {"boot": {}, "snapshot": {}, "rooms": {}, "deny": None, "locked": False, "pictures": []}
 seen: list[str] = []
 connected: set[str] = set()
 release = threading.Event()
@@ -143,8 +143,23 @@ def join(message: dict[str, str]) -> dict[str, Any]:
         return {"code": "unauthorized", "message": "Bitte anmelden."}
     if rules["deny"]:
         return dict(rules["deny"])
-    join_room(message["room"])
-    return dict(rules["snapshot"])
+    found = rules["rooms"].get(message["room"], rules["snapshot"])
+    if "code" not in found:
+        join_room(message["room"])
+    return dict(found)
+
+
+@app.get("/pictures/")
+def pictures() -> Response:
+    return jsonify(pictures=rules["pictures"])
+
+
+@app.get("/pictures/<colour>.svg")
+def picture(colour: str) -> Response:
+    """A picture of one colour; `broken` is none."""
+    size = 'xmlns="http://www.w3.org/2000/svg" width="1600" height="900"'
+    drawing = f'<svg {size}><rect width="1600" height="900" fill="{colour}"/></svg>'
+    return Response("this is no picture" if colour == "broken" else drawing, mimetype="image/svg+xml")
 
 
 @app.post("/_set")
@@ -155,8 +170,9 @@ def set_rules() -> str:
 
 @app.post("/_emit")
 def emit() -> str:
+    room = request.args.get("room", "area:hall")
     for event, payload in request.get_json():
-        socketio.emit(event, payload, namespace="/live", to="area:hall")
+        socketio.emit(event, payload, namespace="/live", to=room)
     return ""
 
 

@@ -105,9 +105,9 @@ class Office:
         """Decide what is answered from now on."""
         requests.post(f"{self.url}/_set", json=rules, timeout=5).raise_for_status()
 
-    def emit(self, *events: tuple[str, dict[str, Any]]) -> None:
+    def emit(self, *events: tuple[str, dict[str, Any]], room: str = "area:hall") -> None:
         """Tell everybody in the room."""
-        requests.post(f"{self.url}/_emit", json=events, timeout=5).raise_for_status()
+        requests.post(f"{self.url}/_emit", params={"room": room}, json=events, timeout=5).raise_for_status()
 
     def drop(self) -> None:
         """Cut the live connections."""
@@ -129,7 +129,8 @@ class Hall:
 
     def arrange(self, calls: list[dict[str, Any]], start: dict[str, Any] | None = None, **board: Any) -> None:
         """Set what the next page will find."""
-        self.office.set(boot=start or boot(), snapshot=snapshot(calls, **board), deny=None, locked=False)
+        found = snapshot(calls, **board)
+        self.office.set(boot=start or boot(), snapshot=found, rooms={}, deny=None, locked=False, pictures=[])
 
     def open(self, link: str = "online", size: dict[str, int] = LANDSCAPE, address: str = "/display/hall") -> Page:
         """Open the page and wait until it has this link to the server."""
