@@ -5,11 +5,10 @@ from typing import Annotated, Literal
 from flask import Response
 from pydantic import Field
 
-from queue_server.domain.errors import NotAllowed, NotFound
-from queue_server.house import House, current_house
-from queue_server.services.access import Right, may_print
+from queue_server.domain.errors import NotFound
+from queue_server.house import current_house
+from queue_server.services.access import Right
 from queue_server.web.api import Body, Routes, answer, nothing
-from queue_server.web.credentials import actor
 
 routes = Routes("agents")
 Reason = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
@@ -38,7 +37,7 @@ class PrinterWord(Body):
 )
 def fetch(printer: str) -> Response:
     """Fetch the slip that waits at one's own printer; fetched is not begun, so it may be fetched again."""
-    found = own(printer).agents.job(printer)
+    found = current_house().agents.job(printer)
     return nothing() if found is None else answer(found)
 
 
@@ -55,7 +54,7 @@ def fetch(printer: str) -> Response:
 )
 def say(body: Word, printer: str, job: str) -> Response:
     """Say what became of a slip; printed, unknown, failed (for good), or refused (nothing was printed)."""
-    agents, number = own(printer).agents, number_of(job)
+    agents, number = current_house().agents, number_of(job)
     if body.state == "begun":
         return answer(agents.begun(printer, number, body.attempt))
     return answer(agents.ended(printer, number, body.attempt, body.state, body.reason))
@@ -69,14 +68,7 @@ def say(body: Word, printer: str, job: str) -> Response:
 )
 def say_state(body: PrinterWord, printer: str) -> Response:
     """Say how one's own printer is; ten seconds without a word count as away."""
-    return answer(own(printer).agents.state(printer, body.state, body.reason))
-
-
-def own(printer: str) -> House:
-    """Return the house, if the caller may print at this printer; raises NotAllowed."""
-    if not may_print(actor(), printer):
-        raise NotAllowed
-    return current_house()
+    return answer(current_house().agents.state(printer, body.state, body.reason))
 
 
 def number_of(job: str) -> int:

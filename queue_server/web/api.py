@@ -8,7 +8,8 @@ from flask import Blueprint, Flask, Response, current_app, make_response, reques
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from queue_server.services.access import Right, Role
+from queue_server.domain.errors import NotAllowed
+from queue_server.services.access import Right, Role, may_print
 from queue_server.services.refusals import Invalid, NotJson, NotSignedIn, TooLarge
 from queue_server.web import credentials
 
@@ -87,6 +88,8 @@ def guarded(route: Route, view: View) -> View:
         if route.device is not None:
             return device_page(route, route.device, view, path)
         credentials.demand(route.right)
+        if route.right is Right.PRINT and not may_print(credentials.actor(), path["printer"]):
+            raise NotAllowed  # another's printer: said before anything of the body is
         if route.body is None:
             return view(**path)
         return view(parsed(route.body), **path)
