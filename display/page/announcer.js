@@ -1,18 +1,38 @@
-/** The voice of one screen: one announcement after the other, each once more later, none that is out of date. */
+/** The voice of one screen: one thing said after the other, calls again later, nothing that is out of date. */
 import { callKey } from "./board_state.js";
 
 /** @typedef {import("./board_state.js").BoardCall} BoardCall */
-/** @typedef {{call: BoardCall, repeat: boolean, due: number}} Item  due: milliseconds of the announcer's time */
+/** @typedef {import("./board_state.js").Message} Message */
+/**
+ * Something to say: a call, the same once more, or a message to the room.
+ * @typedef {object} Item
+ * @property {0 | 1 | 2} rank  who goes first: a call, its repeat, a message
+ * @property {string} name  the ticket's number, or the message's id
+ * @property {string[]} audio
+ * @property {number} due  milliseconds of the announcer's time
+ * @property {number} left  how often it is said again
+ * @property {(again: boolean) => boolean} holds  whether it is still to be said, the first time or again
+ */
 /**
  * What the announcer asks others.
  * @typedef {object} Asks
- * @property {() => boolean} ready  may be heard now, and the board is current
+ * @property {() => boolean} ready  may be heard now, it is this screen's turn to speak, and the board is current
  * @property {(call: BoardCall) => BoardCall | undefined} standing  the call as the board has it, if still called
- * @property {(call: BoardCall) => void} prepare  have its sounds ready
+ * @property {(message: Message) => boolean} stands  whether the message is still to be said
+ * @property {(audio: string[]) => void} prepare  have these sounds ready
  * @property {(url: string) => Promise<unknown>} play  settles when the sound has ended, or cannot be had
  */
 /** @typedef {{now: () => number, after: (milliseconds: number, act: () => void) => () => void}} Time */
-/** @typedef {{announce: (call: BoardCall, age?: number) => void, wake: () => void}} Announcer */
+/**
+ * @typedef {object} Announcer
+ * @property {(call: BoardCall, age?: number) => void} announce  takes a call and its age in seconds
+ * @property {(message: Message) => void} tell  takes a message, said once
+ * @property {() => void} takeOver  another screen spoke until now: what it has said is not said again
+ * @property {() => void} wake  looks again after anything changed that `asks` tells
+ */
+
+/** A screen that takes over says what is younger than this (milliseconds): the other one may not have come to it. */
+const UNSAID = 8_000;
 
 /** @type {Time} the page's own time; tests bring another */
 const PAGE_TIME = {
@@ -24,57 +44,57 @@ const PAGE_TIME = {
 };
 
 /**
- * `announce` takes a call and its age in seconds, `wake` looks again after anything changed that `asks` tells.
- * @param {{chime: string, repeatAfter: number, maxAge: number}} rules  times in seconds
+ * @param {{chime: string, repeatAfter: number, maxAge: number, repeats?: number, gap?: number}} rules  times in seconds;
+ *   gap: silence between two languages
  * @param {Asks} asks
  * @param {Time} [time]
  * @returns {Announcer}
  */
-export function makeAnnouncer(rules, asks, time = PAGE_TIME) {
+export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0 }, asks, time = PAGE_TIME) {
   /** @type {Item[]} */
   let queue = [];
   let busy = false;
   let cancelTimer = () => {};
   const heard = makeMemory();
 
-  /** @param {BoardCall} call */
-  function stillCalled(call) {
-    const now = asks.standing(call);
-    return now && callKey(now) === callKey(call) ? now : undefined;
-  }
-
   /** @param {Item} item */
-  function outdated({ call, repeat, due }) {
-    const now = stillCalled(call);
-    return !now || (repeat && now.here) || time.now() - due > rules.maxAge * 1000;
-  }
+  const current = (item) => item.holds(item.rank === 1) && time.now() - item.due <= maxAge * 1000;
 
-  /** The next one whose turn it is; first announcements before repeats, for a new call must not wait for an old one. */
+  /** The next one whose turn it is; a new call must not wait for an old one, nor any call for a message. */
   function take() {
     if (!asks.ready()) return undefined;
-    queue = queue.filter((item) => !outdated(item));
+    queue = queue.filter(current);
     const due = queue.filter((item) => item.due <= time.now());
-    const item = due.find((each) => !each.repeat) ?? due[0];
+    const item = due.toSorted((one, other) => one.rank - other.rank)[0];
     queue = queue.filter((each) => each !== item);
     return item;
   }
 
   /** @param {Item} item */
-  async function speak({ call, repeat }) {
-    for (const url of [rules.chime, ...call.audio]) {
-      if (!stillCalled(call)) return;
+  async function say(item) {
+    for (const [place, url] of [chime, ...item.audio].entries()) {
+      if (place > 1 && gap) await pause(gap * 1000);
+      if (!item.holds(item.rank === 1)) return;
       await asks.play(url);
     }
-    if (repeat || queue.some((other) => other.call.number === call.number)) return;
-    queue.push({ call, repeat: true, due: time.now() + rules.repeatAfter * 1000 });
+    if (item.left) again(item);
   }
+
+  /** @param {Item} item */
+  function again(item) {
+    if (queue.some((other) => other.name === item.name)) return;
+    queue.push({ ...item, rank: 1, left: item.left - 1, due: time.now() + repeatAfter * 1000 });
+  }
+
+  /** @param {number} milliseconds */
+  const pause = (milliseconds) => new Promise((resolve) => void time.after(milliseconds, () => resolve(undefined)));
 
   async function wake() {
     if (busy) return;
     busy = true;
     cancelTimer();
     try {
-      for (let item = take(); item; item = take()) await speak(item);
+      for (let item = take(); item; item = take()) await say(item);
     } finally {
       busy = false;
     }
@@ -88,23 +108,46 @@ export function makeAnnouncer(rules, asks, time = PAGE_TIME) {
     cancelTimer = time.after(Math.max(0, next - time.now()), () => void wake());
   }
 
+  /** @param {Item} item */
+  function add(item) {
+    queue = queue.filter((other) => other.name !== item.name && current(other));
+    queue.push(item);
+    asks.prepare(item.audio);
+    void wake();
+  }
+
   /**
-   * What still waits for the same ticket is void.
+   * A call holds while it is the ticket's last one and nobody has come; what still waits for the same ticket is void.
    * @param {BoardCall} call
    * @param {number} [age]
    */
   function announce(call, age = 0) {
     if (!heard.isNew(callKey(call))) return;
-    queue = queue.filter((item) => item.call.number !== call.number);
-    queue.push({ call, repeat: false, due: time.now() - age * 1000 });
-    asks.prepare(call);
+    const holds = (/** @type {boolean} */ again) => {
+      const now = asks.standing(call);
+      return now !== undefined && callKey(now) === callKey(call) && !(again && now.here);
+    };
+    add({ rank: 0, name: call.number, audio: call.audio, due: time.now() - age * 1000, left: repeats, holds });
+  }
+
+  /** @param {Message} message */
+  function tell(message) {
+    if (!message.audio.length || !heard.isNew(`message ${message.id}`)) return;
+    add({ rank: 2, name: `message ${message.id}`, audio: message.audio, due: time.now(), left: 0, holds: () => asks.stands(message) });
+  }
+
+  function takeOver() {
+    queue = queue.flatMap((item) => {
+      if (time.now() - item.due < UNSAID) return [item];
+      return item.left ? [{ ...item, rank: /** @type {const} */ (1), left: item.left - 1, due: item.due + repeatAfter * 1000 }] : [];
+    });
     void wake();
   }
 
-  return { announce, wake: () => void wake() };
+  return { announce, tell, takeOver, wake: () => void wake() };
 }
 
-/** Remembers the last few hundred calls, not all of them: a screen runs for months. */
+/** Remembers the last few hundred, not all of them: a screen runs for months. */
 function makeMemory() {
   /** @type {Set<string>} */
   const known = new Set();

@@ -9,6 +9,8 @@ export const PATIENCE = 10_000;
 const OVERTIME = 1_500;
 /** The browser is asked again this often while it holds the sound back (milliseconds). */
 const ASK_AGAIN = 5_000;
+/** So often the output is felt while nothing is played (milliseconds). */
+const PULSE = 5_000;
 /** It may take a moment until the output runs: only then is it called blocked (milliseconds). */
 const SETTLE = 1_200;
 const KEPT_SOUNDS = 24;
@@ -21,6 +23,8 @@ const KEPT_LOG = 200;
  * @property {() => boolean} ready  sounds can be heard now
  * @property {(url: string) => void} prepare  fetch it before its turn
  * @property {(url: string) => Promise<boolean>} play  settles when it has ended; false if it could not be played
+ * @property {(level: number) => void} setVolume  from 0 to 1
+ * @property {() => import("./turns.js").Health} health  whether sound really comes out
  * @property {Played[]} log  what was played, the last 200
  */
 
@@ -33,6 +37,7 @@ export function openPlayer({ volume, onChange, patience = PATIENCE }) {
   const gain = new GainNode(context, { gain: Math.max(0, Math.min(1, volume)) });
   gain.connect(context.destination);
   const shelf = makeShelf(context, patience);
+  const pulse = makePulse(context);
   /** @type {Played[]} */
   const log = [];
   watchLeave(context, onChange);
@@ -42,12 +47,48 @@ export function openPlayer({ volume, onChange, patience = PATIENCE }) {
     const buffer = await shelf.take(url);
     if (!buffer || context.state !== "running") return false;
     const start = performance.now();
-    const whole = await sound(context, gain, buffer).catch(() => false);
+    const whole = await pulse.playing(() => sound(context, gain, buffer));
     log.push({ url, start, end: performance.now() });
     if (log.length > KEPT_LOG) log.shift();
     return whole;
   }
-  return { ready: () => context.state === "running", prepare: (url) => void shelf.take(url), play, log };
+  return {
+    ready: () => context.state === "running",
+    prepare: (url) => void shelf.take(url),
+    play,
+    setVolume: (level) => void (gain.gain.value = Math.max(0, Math.min(1, level))),
+    health: () => pulse.health(),
+    log,
+  };
+}
+
+/**
+ * Feels whether the output moves: while nothing is played, a sound of silence has to end now and then.
+ * @param {AudioContext} context
+ */
+function makePulse(context) {
+  const silence = context.createBuffer(1, Math.ceil(context.sampleRate * 0.05), context.sampleRate);
+  let moves = true;
+  let busy = 0;
+
+  /** @param {() => Promise<boolean>} start */
+  async function playing(start) {
+    busy++;
+    const whole = await start().catch(() => false);
+    busy--;
+    moves = whole || context.state !== "running";
+    return whole;
+  }
+
+  setInterval(() => {
+    if (!busy && context.state === "running") void playing(() => sound(context, context.destination, silence));
+  }, PULSE);
+  /** @returns {import("./turns.js").Health} */
+  function health() {
+    if (context.state !== "running") return { ok: false, reason: "blocked" };
+    return moves ? { ok: true, reason: null } : { ok: false, reason: "stuck" };
+  }
+  return { playing, health };
 }
 
 /**

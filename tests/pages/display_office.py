@@ -51,6 +51,7 @@ app = Flask(__name__, static_folder=None)
 socketio = SocketIO(app, async_mode="threading")
 texts = Texts()
 rules: dict[str, Any] = {"boot": {}, "snapshot": {}, "rooms": {}, "deny": None, "locked": False, "pictures": []}
+rules |= {"leader": True}
 seen: list[str] = []
 connected: set[str] = set()
 release = threading.Event()
@@ -147,6 +148,12 @@ def join(message: dict[str, str]) -> dict[str, Any]:
     if "code" not in found:
         join_room(message["room"])
     return dict(found)
+
+
+@socketio.on("sound", namespace="/live")
+def hear(report: dict[str, Any]) -> dict[str, Any]:
+    seen.append(f"sound {'ok' if report['ok'] else report['reason']}")
+    return {"leader": bool(report["ok"] and rules["leader"])}
 
 
 @app.get("/pictures/")

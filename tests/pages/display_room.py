@@ -130,7 +130,9 @@ class Hall:
     def arrange(self, calls: list[dict[str, Any]], start: dict[str, Any] | None = None, **board: Any) -> None:
         """Set what the next page will find."""
         found = snapshot(calls, **board)
-        self.office.set(boot=start or boot(), snapshot=found, rooms={}, deny=None, locked=False, pictures=[])
+        self.office.set(
+            boot=start or boot(), snapshot=found, rooms={}, deny=None, locked=False, pictures=[], leader=True
+        )
 
     def open(self, link: str = "online", size: dict[str, int] = LANDSCAPE, address: str = "/display/hall") -> Page:
         """Open the page and wait until it has this link to the server."""

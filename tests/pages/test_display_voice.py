@@ -18,7 +18,7 @@ CHIME = "chime"
 # The announcer alone, in a time that the test moves: sounds last a second, calls stand as the test says.
 STAGE = """async ({repeatAfter, maxAge}) => {
   const { makeAnnouncer } = await import("/static/display/announcer.js");
-  const stage = { now: 0, timers: [], played: [], board: new Map(), ready: true };
+  const stage = { now: 0, timers: [], played: [], board: new Map(), messages: new Set(), ready: true };
   const time = {
     now: () => stage.now,
     after: (wait, act) => {
@@ -30,6 +30,7 @@ STAGE = """async ({repeatAfter, maxAge}) => {
   stage.voice = makeAnnouncer({ chime: "chime", repeatAfter, maxAge }, {
     ready: () => stage.ready,
     standing: (call) => stage.board.get(call.number),
+    stands: (message) => stage.messages.has(message.id),
     prepare: () => {},
     play: (url) => new Promise((resolve) => {
       stage.played.push(`${stage.now / 1000} ${url}`);

@@ -5,7 +5,7 @@ import { follow } from "shared/room.js";
 /** @typedef {"online" | "offline"} Status */
 /** @typedef {import("shared/room.js").Handlers} Handlers */
 
-const EVENTS = /** @type {const} */ (["called", "withdrawn", "board", "queue", "visit", "alarm", "printer"]);
+const EVENTS = /** @type {const} */ (["called", "withdrawn", "board", "queue", "visit", "alarm", "printer", "speaker"]);
 
 /** A lost server is asked again after 0.2 to 1 s, spread at random, so that a house full of screens does not come in one beat. */
 const RETRY = { reconnectionDelay: 400, reconnectionDelayMax: 800, randomizationFactor: 0.5 };
@@ -14,12 +14,15 @@ const RETRY = { reconnectionDelay: 400, reconnectionDelayMax: 800, randomization
 const JOIN_PATIENCE = 5_000;
 /** Milliseconds until a join that the server could not do just now is asked again. */
 const JOIN_AGAIN = 1_000;
+/** Milliseconds that the server may take to answer what it is told. */
+const ANSWER_PATIENCE = 3_000;
 /** Refusals that pass by themselves; any other is told to `denied`. */
 const PASSING = new Set(["database_busy", "internal", "too_many", "unavailable"]);
 
 /**
  * @typedef {object} Live
  * @property {(room: string, handlers: Handlers) => () => void} join  returns what leaves the room
+ * @property {(room: string, event: string, data: unknown) => Promise<any>} tell  what the server answers over the room's connection; undefined if it does not
  * @property {(listener: (status: Status) => void) => () => void} onStatus  told at once and at each change
  * @property {() => void} close
  */
@@ -32,6 +35,7 @@ const PASSING = new Set(["database_busy", "internal", "too_many", "unavailable"]
 export function connect(options = {}) {
   /** @type {Set<ReturnType<typeof openRoom>>} */
   const rooms = new Set();
+  const find = (/** @type {string} */ name) => [...rooms].find((room) => room.name === name);
   const status = statusBoard(() => rooms.size > 0 && [...rooms].every((room) => room.answered()));
   return {
     join(name, handlers) {
@@ -44,6 +48,7 @@ export function connect(options = {}) {
         status.look();
       };
     },
+    tell: async (name, event, data) => find(name)?.tell(event, data),
     onStatus: status.listen,
     close() {
       rooms.forEach((room) => room.close());
@@ -106,7 +111,16 @@ function openRoom(name, handlers, auth, changed) {
   });
   for (const event of EVENTS) socket.on(event, (payload) => room.hear(event, payload));
   return {
+    name,
     answered: () => room.answered(),
+    /**
+     * @param {string} event
+     * @param {unknown} data
+     */
+    async tell(event, data) {
+      if (!socket.connected) return undefined;
+      return socket.timeout(ANSWER_PATIENCE).emitWithAck(event, data).catch(() => undefined);
+    },
     close() {
       joiner.forget();
       room.lose();
