@@ -1,9 +1,11 @@
 """A device's screen in real life: the real launcher, a real Chromium, a real server, and what happens to them."""
 
 import signal
+import threading
 import time
 from collections.abc import Iterator
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from display.launcher import browser
 from display.launcher.browser import Recipe
 from display.launcher.keeper import Duty, Keeper
-from tests.display.screen import FLAGS, Screen, children, command_line, family, is_over, kill, shown, until
+from tests.display.screen import FLAGS, WITHIN, Screen, children, command_line, family, is_over, kill, shown, until
 from tests.support.server import Server, running
 from tools.browser import find
 
@@ -73,10 +75,22 @@ def test_it_signs_in_without_telling_the_token_to_anyone(hall: Screen) -> None:
     assert token not in hall.said()
 
 
-def test_it_lets_the_page_play_and_hides_the_pointer(hall: Screen) -> None:
+def test_it_lets_the_page_play_without_a_touch(hall: Screen) -> None:
+    state = """new Promise((done) => {
+      const context = new AudioContext();
+      setTimeout(() => done(document.querySelector("#app > *") ? context.state : ""), 300);
+    })"""
+    with hall.seen() as page:
+        # Playwright's own questions count as a touch: so ask the browser, on a page that was not touched yet.
+        browser = page.context.new_cdp_session(page)
+        browser.send("Page.reload")
+        asked = {"expression": state, "awaitPromise": True}
+        assert until(lambda: browser.send("Runtime.evaluate", asked)["result"].get("value")) == "running"
+
+
+def test_it_hides_the_pointer(hall: Screen) -> None:
     with hall.seen() as page:
         page.wait_for_selector("#app > *")
-        assert page.evaluate("new AudioContext().state") == "running"
         assert page.evaluate("getComputedStyle(document.querySelector('#app *')).cursor") == "none"
 
 
@@ -177,14 +191,48 @@ def test_it_says_what_is_wrong_with_its_name(server: Server, tmp_path: Path) -> 
         screen.says("nowhere: HTTP 404")
 
 
+class Trouble(BaseHTTPRequestHandler):
+    """A web server whose Aufruf is away: at first it says so, then it says nothing."""
+
+    answered = threading.Event()
+    over = threading.Event()
+
+    def do_GET(self) -> None:
+        if self.answered.is_set():
+            self.over.wait(WITHIN)
+            return
+        self.answered.set()
+        self.send_error(502)
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output clean."""
+
+
+def test_it_shows_its_own_page_instead_of_a_web_servers_complaint(tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Trouble) as proxy:
+        threading.Thread(target=proxy.serve_forever).start()
+        try:
+            with shown(Screen(f"http://127.0.0.1:{proxy.server_port}", tmp_path)) as screen:
+                screen.says("ground-hall: HTTP 502")
+                screen.says("ground-hall: the server does not answer")
+                with screen.seen() as page:
+                    page.wait_for_selector("text=Verbindung wird gesucht")
+        finally:
+            Trouble.over.set()
+            proxy.shutdown()
+    assert ANEW not in screen.said()
+
+
 def test_it_signs_in_with_a_new_token(server: Server, tmp_path: Path) -> None:
     """A wrong token lies there at first; an hour later the right one, and nobody presses anything."""
     token = tmp_path / "token"
     token.write_text("not-a-token")
     hours = 0.0
+    end = time.monotonic() + WITHIN
 
     def meanwhile(_: float) -> None:
         nonlocal hours
+        assert time.monotonic() < end
         if connected(server, "display", "first-hall"):
             raise Done
         if hours == 0:
