@@ -5,7 +5,7 @@ import hmac
 import logging
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +34,7 @@ from queue_server.services.refusals import NotNow
 from queue_server.services.tokens import visit_token
 from queue_server.services.wire import instant
 from queue_server.speech.errors import SoundError
+from queue_server.speech.rehearsal import Rehearsal
 from queue_server.speech.voice import Utterance, Voice
 from queue_server.store import migrate
 from queue_server.store.location import database_url
@@ -98,7 +99,7 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
     voice = Voice(config, data, offload)
 
     def announce(call: Call, language: str) -> Said:
-        audio = tuple(utterance.url for utterance in voice.announce(call, language))
+        audio = addresses(voice.announce(call, language))
         return Said(audio, tuple((line.language, line.text) for line in voice.lines(call, language)))
 
     agents = Agents(config, store, clock)
@@ -115,6 +116,16 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         devices=dict(agents.devices),
     )
     agents.spool = spooler
+    context = Context(
+        config,
+        clock,
+        secret,
+        announce,
+        spooler.states,
+        lambda: devices(config, spooler, rooms, speakers),
+        lambda text: addresses(voice.say(text)),
+    )
+    rehearsal = Rehearsal(context, store, voice, is_heard=lambda area: is_heard(config, rooms, area))
     return House(
         config=config,
         data=data,
@@ -122,9 +133,7 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         store=store,
         texts=texts,
         secret=secret,
-        context=Context(
-            config, clock, secret, announce, spooler.states, lambda: devices(config, spooler, rooms, speakers)
-        ),
+        context=context,
         offload=offload,
         paper=spooler,
         slips=drawing,
@@ -132,8 +141,20 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         sound=lambda key: sound_of(voice, key),
         prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
         write_down_sounds=voice.write_down,
+        warm_voice=voice.warm_up,
+        rehearse=rehearsal.committed,
         demo_tokens=demo_tokens(secret) if config.demo else {},
     )
+
+
+def addresses(said: Iterable[Utterance]) -> tuple[str, ...]:
+    """Return where the sounds of what is said are, in their order."""
+    return tuple(utterance.url for utterance in said)
+
+
+def is_heard(config: Config, rooms: Rooms, area: str) -> bool:
+    """Tell whether anybody may listen in an area; with Redis, other processes have guests of their own."""
+    return config.redis.url is not None or rooms.is_occupied(f"area:{area}")
 
 
 def sound_of(voice: Voice, key: str) -> Path | None:
@@ -164,8 +185,15 @@ def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) 
     house.store.subscribe(publisher.committed)
     house.store.subscribe(spooler.wake)
     house.store.subscribe(counted.committed)
+    house.store.subscribe(house.rehearse)
     publisher.announced = house.prepare_sounds
-    rooms.device_changed = publisher.device_changed
+
+    def device_changed() -> None:
+        publisher.device_changed()
+        if any(rooms.is_connected("display", key) for key in house.config.displays):
+            house.warm_voice()
+
+    rooms.device_changed = device_changed
 
     def printer_changed(
         printer: str, state: str, reason: str | None, slip: str | None, ticket: int | None, job_state: str | None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.clock import Clock
 from queue_server.config import Config
+from queue_server.domain.ticket import Commit
 from queue_server.services import board
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
@@ -109,6 +110,10 @@ class House:
     """The file of a sound key, made if needed; None for a key that nobody announced."""
     prepare_sounds: Callable[[list[str]], None] = lambda urls: None
     """Makes the files of these sound addresses in the background."""
+    warm_voice: Callable[[], None] = lambda: None
+    """Gets the voice ready in the background; may be repeated."""
+    rehearse: Callable[[Commit], None] = lambda commit: None
+    """Makes the sounds ahead that the calls of new tickets will need."""
     logged_out: Callable[[], None] = lambda: None
     """Cuts the live connections of log-ins that have ended."""
     token_memory: dict[str, tuple[float, Actor]] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Piper, where an office has installed it: its voices in DIR/voices, its program in a process apart (it is GPL)."""
 
+import atexit
 import json
 import shutil
 import subprocess
@@ -138,7 +139,18 @@ def _obeyed(child: subprocess.Popen[bytes], order: dict[str, object]) -> bytes:
     return sound
 
 
-@lru_cache(maxsize=2)
+_running: dict[str, Piper] = {}
+
+
 def running(python: str) -> Piper:
-    """Give this process's Piper; started at its first order."""
-    return Piper(python)
+    """Give this process's Piper; started at its first order, ended with this process at the latest."""
+    if python not in _running:
+        _running[python] = Piper(python)
+    return _running[python]
+
+
+@atexit.register
+def end() -> None:
+    """End every Piper that runs for this process."""
+    while _running:
+        _running.popitem()[1].close()

@@ -26,6 +26,7 @@ _LOCKS = 16
 _WAITING = 64
 """So many sounds wait to be prepared; in a rush the oldest are left to their first request."""
 _DAY = 86_400
+_AHEAD_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ class Voice:
         self._locks = [threading.Lock() for _ in range(_LOCKS)]
         self._wanted: deque[str] = deque(maxlen=_WAITING)
         self._preparing = threading.Lock()
+        self._is_warm = False
 
     def announce(self, call: Call, language: str) -> list[Utterance]:
         """Say what is spoken for a ticket of this language, in order: the office's first language, then the ticket's.
@@ -132,13 +134,30 @@ class Voice:
         recipe = self._recipes.get(key) or self._cache.recipe(key)
         if recipe is None:
             return None
-        with self._locks[int(key[0], 16) % _LOCKS]:
-            return self._cache.sound(key) or self._made(key, recipe)
+        with self._lock_of(key):
+            return self._cache.sound(key) or self._make(key, recipe)
 
     def prepare(self, utterances: Iterable[Utterance]) -> None:
         """Make sounds in the background, so that the first request finds them. Returns at once."""
         self._wanted.extend(utterance.key for utterance in utterances)
         self._start_preparing()
+
+    def make_ahead(self, call: Call, language: str, *, wait: Callable[[], None] = lambda: None) -> int:
+        """Make the sounds of a call that may come, one after the other; `wait` is asked before each. Give their number.
+
+        What is never called is kept for two days only. Raises SoundError.
+        """
+        made = 0
+        for recipe in self._recipes_of(call, language):
+            key = self._utterance(recipe).key
+            if self._cache.has(key):
+                continue
+            wait()
+            with self._lock_of(key):
+                if not self._cache.has(key):
+                    self._make(key, recipe, max(0, self._config.speech.cache_days - _AHEAD_DAYS) * _DAY)
+                    made += 1
+        return made
 
     def write_down(self) -> None:
         """Write what the addresses given out so far mean, for a restart and for other processes that share the folder.
@@ -158,7 +177,10 @@ class Voice:
                 del self._recipes[key]
 
     def warm_up(self) -> None:
-        """Start the worker in the background, so that the first call of the day waits no longer than others."""
+        """Start the worker in the background, so that the first call of the day waits no longer than others. Once."""
+        if self._is_warm:
+            return
+        self._is_warm = True
         threading.Thread(target=self._warm, name="speech-warm-up", daemon=True).start()
 
     def languages(self) -> dict[str, str]:
@@ -213,10 +235,13 @@ class Voice:
         key = announcement.key(recipe.language, voice_id, recipe.words)
         return Utterance(recipe.language, recipe.words, f"/sounds/{key}.mp3")
 
-    def _made(self, key: str, recipe: Recipe) -> Path:
+    def _lock_of(self, key: str) -> threading.Lock:
+        return self._locks[int(key[0], 16) % _LOCKS]
+
+    def _make(self, key: str, recipe: Recipe, age: float = 0) -> Path:
         target = self._cache.target(key)
         try:
-            self._offload.run(render.make, recipe, str(target))
+            self._offload.run(render.make, recipe, str(target), age)
         except OSError as error:
             raise SoundError(f"the sound cannot be written: {error}") from error
         return target

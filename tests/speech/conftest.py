@@ -1,6 +1,8 @@
 """What the speech tests share: the sample office's configuration with a voice, and sounds to listen to."""
 
-from collections.abc import Callable
+import shutil
+import venv
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 import soundfile
 
 from queue_server.config import Config, load
-from queue_server.speech import Voice, render
+from queue_server.speech import Voice, piper_engine, render
 
 ROOT = Path(__file__).parents[2]
 HERTZ = 22_050
@@ -43,8 +45,14 @@ def here() -> Here:
 
 @pytest.fixture
 def make_voice(sample: Config, tmp_path: Path, here: Here) -> Callable[..., Voice]:
-    def make(*, clips: Path | None = None, data: Path | None = None, now: Callable[[], float] | None = None) -> Voice:
-        speech = sample.speech.model_copy(update={"clips": clips})
+    def make(
+        *,
+        clips: Path | None = None,
+        data: Path | None = None,
+        now: Callable[[], float] | None = None,
+        **speech_settings: Any,
+    ) -> Voice:
+        speech = sample.speech.model_copy(update={"clips": clips, **speech_settings})
         more = {} if now is None else {"now": now}
         return Voice(sample.model_copy(update={"speech": speech}), data or tmp_path / "data", here, **more)
 
@@ -63,6 +71,30 @@ def tone() -> Callable[[Path, float, float], None]:
         soundfile.write(path, sound, HERTZ)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def piper_environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment of Piper's own, as an office makes it, with a stand-in for Piper."""
+    place = tmp_path_factory.mktemp("piper") / "piper"
+    venv.create(place, with_pip=False, symlinks=True)
+    site = next(place.glob("lib/python3.*/site-packages"))
+    shutil.copytree(Path(__file__).with_name("piper_standin") / "piper", site / "piper")
+    (site / "piper_tts-1.8.0.dist-info").mkdir()
+    (site / "piper_tts-1.8.0.dist-info" / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: piper-tts\nVersion: 1.8.0\n"
+    )
+    return place
+
+
+@pytest.fixture
+def data(tmp_path: Path, piper_environment: Path) -> Iterator[Path]:
+    """DIR of an office that has installed Piper, and no voice yet."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "piper").symlink_to(piper_environment)
+    yield folder
+    piper_engine.end()
 
 
 class Heard:

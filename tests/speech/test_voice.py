@@ -276,3 +276,25 @@ def test_it_speaks_under_eventlet_and_lets_others_work_meanwhile(tmp_path: Path)
     command = [sys.executable, "-W", "ignore", str(program), str(config), str(tmp_path / "data")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.stdout.strip() == "spoke", done.stderr
+
+
+def test_it_says_the_offices_own_words_in_each_language_that_they_are_given_in(make_voice: MakeVoice) -> None:
+    words = {"uk": "Вікно 7 зачиняється.", "so": "Miiska 7", "de": "Platz 7 schließt um 11:30.", "en": " "}
+    voice = make_voice()
+    said = voice.say(words)
+    assert [(each.language, each.text) for each in said] == [("de", words["de"]), ("uk", words["uk"])]
+    assert all(voice.sound(each.key) for each in said)
+    assert voice.say({"de": "Platz 7 schließt um 12:30."})[0].url != said[0].url
+
+
+def test_it_keeps_the_offices_order_of_languages(make_voice: MakeVoice) -> None:
+    voice = make_voice(order=["ticket", "de"])
+    assert [said.language for said in voice.announce(CALL, "uk")] == ["uk", "de"]
+
+
+def test_another_loudness_gives_another_address(make_voice: MakeVoice, listen: Callable[[Path], Any]) -> None:
+    voice, usual = make_voice(loudness=-16.0), make_voice()
+    assert voice.announce(CALL, "de")[0].url != usual.announce(CALL, "de")[0].url
+    path = voice.sound(voice.announce(CALL, "de")[0].key)
+    assert path
+    assert listen(path).loudness == pytest.approx(-16, abs=0.5)
