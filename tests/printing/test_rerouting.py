@@ -197,7 +197,7 @@ def dark() -> Iterator[int]:
 
 def test_a_printer_without_power_is_left_within_five_seconds(make: Make, dark: int) -> None:
     """The slip comes out of the other one, though nobody knew before that the first one is off."""
-    off = {"driver": "network", "host": "127.0.0.1", "port": dark, "timeout": 2}
+    off = {"driver": "network", "host": "127.0.0.1", "port": dark, "timeout": 1.5}
     warm_up()
     with StandIn() as well:
         house = make(start=False, printer_1=off, printer_2=network(well))
@@ -205,30 +205,33 @@ def test_a_printer_without_power_is_left_within_five_seconds(make: Make, dark: i
         house.spooler._senders["printer-1"]._look = lambda: None  # type: ignore[method-assign]  # it went off just now
         began = time.monotonic()
         house.spooler.start()
-        for ticket in tickets:
-            assert house.wait_for(ticket, "printed")[0] == "printer-2"
-        assert time.monotonic() - began < LEFT_WITHIN
+        waiting, left = set(tickets), 0.0
+        while waiting:
+            printer, *_, ticket, state = house.told.get(timeout=20)
+            if state == "queued":
+                left = time.monotonic() - began
+            elif state == "printed":
+                assert printer == "printer-2"
+                waiting.discard(ticket)
+        assert 0.0 < left < LEFT_WITHIN
         house.spooler.stop()
         assert len(well.wait(3)) == 3
 
 
 @pytest.mark.parametrize("behaviour", ["deaf", "silent"])
-def test_a_printer_that_fell_silent_delays_the_next_visitor_by_less_than_five_seconds(
+def test_a_printer_that_fell_silent_costs_one_visitor_its_time_limit_and_the_next_none(
     make: Make, behaviour: str
 ) -> None:
     with StandIn(behaviour) as broken, StandIn() as well:
-        warm_up()
-        house = knowing(make(start=False, printer_1=network(broken), printer_2=network(well)))
-        first, second = house.issue(), house.issue()
+        house = knowing(make(start=False, printer_1=network(broken, timeout=1), printer_2=network(well)))
+        first, *others = [house.issue() for _ in range(3)]
         house.spooler._senders["printer-1"]._look = lambda: None  # type: ignore[method-assign]  # it fell silent just now
-        began = time.monotonic()
         house.spooler.start()
         house.wait_for(first, "unknown")
-        assert house.wait_for(second, "printed")[0] == "printer-2"
-        took = time.monotonic() - began
+        for ticket in others:
+            assert house.wait_for(ticket, "printed")[0] == "printer-2"
         house.spooler.stop()
-    limit = house.office.config.printers["printer-1"].timeout
-    assert took < LEFT_WITHIN + limit, "the silent one was asked twice"
+        assert broken.connections == 1, "somebody waited for it again"
 
 
 class Heavy(Printer):

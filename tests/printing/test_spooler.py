@@ -14,6 +14,7 @@ from printers.device import DummyPrinter, Label, PrinterError, Sent
 from printers.standin import StandIn
 from printers.status import Status
 from queue_server.offload import Offload
+from queue_server.printing import sender
 from queue_server.printing.spooler import STOP_WITHIN, Spooler
 from queue_server.services import visitor
 from queue_server.store.models import TicketRow
@@ -200,7 +201,11 @@ def test_a_printer_that_breaks_in_an_unforeseen_way_leaves_an_unknown_job(make: 
     assert house.job(first).reason == "internal"
 
 
-def test_a_slip_over_which_the_program_falls_does_not_hold_up_the_others(make: Make) -> None:
+def test_a_slip_over_which_the_program_falls_does_not_hold_up_the_others(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sender, "LONGEST_PAUSE", 0.01)
+
     class Falling(DummyPrinter):
         def send(self, data: bytes, label: Label | None = None, leaving: Callable[[], None] = lambda: None) -> Sent:
             if label is not None and label.job == 1:
