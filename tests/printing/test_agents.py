@@ -19,7 +19,7 @@ from tests.printing.conftest import House, office_with
 from tests.support.office import MORNING, Office
 
 LABEL = Label(7, MORNING)
-QUICK = Limits(away=10, pick_up=0.2, silence=0.2, longest=5, write=2)
+QUICK = Limits(away=10, pick_up=1.0, silence=1.0, longest=5, write=2)
 PATIENT = Limits(pick_up=20, silence=20, write=20)
 
 
@@ -296,7 +296,7 @@ def broken_off(desk: Desk) -> tuple[int, dict[str, Any]]:
 
 @pytest.mark.parametrize("outcome", ["printed", "failed"])
 def test_a_later_word_settles_an_unknown_slip(make: Callable[..., House], outcome: str) -> None:
-    desk = Desk(make, Limits(silence=0.1))
+    desk = Desk(make, Limits(silence=1.0))
     ticket, order = broken_off(desk)
     assert desk.ended(order, outcome, "paper_out")["state"] == outcome
     assert desk.house.job(ticket).state == outcome
@@ -306,7 +306,7 @@ def test_a_later_word_settles_an_unknown_slip(make: Callable[..., House], outcom
 def test_a_slip_that_was_never_begun_is_printed_after_all_and_a_stale_word_repeats_nothing(
     make: Callable[..., House],
 ) -> None:
-    desk = Desk(make, Limits(silence=0.1))
+    desk = Desk(make, Limits(silence=1.0))
     ticket, order = broken_off(desk)
     assert desk.ended(order, "refused", "never_begun")["state"] == "queued"
     again = desk.fetch()
