@@ -51,7 +51,8 @@ export function isNight({ opensAt }, now) {
  */
 function whyIn({ reason, words }, { code, t }) {
   const own = words?.[code] ?? (code === "de" ? pick(words, code) : "");
-  return own || t(REASONS[reason] ?? "Closed now");
+  const message = REASONS[reason] ?? N_("Closed now");
+  return own || t(message);
 }
 
 /**
