@@ -11,6 +11,7 @@ import { callKey } from "./board_state.js";
  * @property {string[]} audio
  * @property {number} due  milliseconds of the announcer's time
  * @property {number} left  how often it is said again
+ * @property {number} talk  how long this screen had talked in its life when it came (milliseconds)
  * @property {(again: boolean) => boolean} holds  whether it is still to be said, the first time or again
  */
 /**
@@ -54,11 +55,25 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
   /** @type {Item[]} */
   let queue = [];
   let busy = false;
+  /** How long it has talked so far, and since when it does now. */
+  let talked = 0;
+  let since = 0;
   let cancelTimer = () => {};
   const heard = makeMemory();
 
-  /** @param {Item} item */
-  const current = (item) => item.holds(item.rank === 1) && time.now() - item.due <= maxAge * 1000;
+  const talk = () => talked + (busy ? time.now() - since : 0);
+
+  /**
+   * Whether it is still to be said. A call that only waits for others to be said does not grow old by that: ten at
+   * once are ten announcements. Messages hold as long as they stand.
+   * @param {Item} item
+   */
+  function current(item) {
+    if (!item.holds(item.rank === 1)) return false;
+    if (item.rank === 2) return true;
+    const inLine = item.rank === 0 ? talk() - item.talk : 0;
+    return time.now() - item.due - inLine <= maxAge * 1000;
+  }
 
   /** The next one whose turn it is; a new call must not wait for an old one, nor any call for a message. */
   function take() {
@@ -92,10 +107,12 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
   async function wake() {
     if (busy) return;
     busy = true;
+    since = time.now();
     cancelTimer();
     try {
       for (let item = take(); item; item = take()) await say(item);
     } finally {
+      talked = talk();
       busy = false;
     }
     sleep();
@@ -127,19 +144,24 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
       const now = asks.standing(call);
       return now !== undefined && callKey(now) === callKey(call) && !(again && now.here);
     };
-    add({ rank: 0, name: call.number, audio: call.audio, due: time.now() - age * 1000, left: repeats, holds });
+    add({ rank: 0, name: call.number, audio: call.audio, due: time.now() - age * 1000, left: repeats, talk: talk(), holds });
   }
 
   /** @param {Message} message */
   function tell(message) {
     if (!message.audio.length || !heard.isNew(`message ${message.id}`)) return;
-    add({ rank: 2, name: `message ${message.id}`, audio: message.audio, due: time.now(), left: 0, holds: () => asks.stands(message) });
+    const holds = () => asks.stands(message);
+    add({ rank: 2, name: `message ${message.id}`, audio: message.audio, due: time.now(), left: 0, talk: talk(), holds });
   }
 
   function takeOver() {
+    const pause = repeatAfter * 1000;
     queue = queue.flatMap((item) => {
-      if (time.now() - item.due < UNSAID) return [item];
-      return item.left ? [{ ...item, rank: /** @type {const} */ (1), left: item.left - 1, due: item.due + repeatAfter * 1000 }] : [];
+      const waited = time.now() - item.due;
+      if (waited < UNSAID) return [item];
+      const times = 1 + Math.floor((waited - UNSAID) / pause);
+      if (times > item.left) return [];
+      return [{ ...item, rank: /** @type {const} */ (1), left: item.left - times, due: item.due + times * pause }];
     });
     void wake();
   }

@@ -10,7 +10,7 @@ const OVERTIME = 1_500;
 /** The browser is asked again this often while it holds the sound back (milliseconds). */
 const ASK_AGAIN = 5_000;
 /** So often the output is felt while nothing is played (milliseconds). */
-const PULSE = 5_000;
+const PULSE = 2_000;
 /** It may take a moment until the output runs: only then is it called blocked (milliseconds). */
 const SETTLE = 1_200;
 const KEPT_SOUNDS = 24;
@@ -29,7 +29,8 @@ const KEPT_LOG = 200;
  */
 
 /**
- * @param {{volume: number, onChange: (state: {blocked: boolean}) => void, patience?: number}} options
+ * @param {{volume: number, onChange: (state: {blocked: boolean}) => void, patience?: number}} options  onChange: called
+ *   whenever what `ready` or `health` tells may have changed
  * @returns {Player}
  */
 export function openPlayer({ volume, onChange, patience = PATIENCE }) {
@@ -37,10 +38,11 @@ export function openPlayer({ volume, onChange, patience = PATIENCE }) {
   const gain = new GainNode(context, { gain: Math.max(0, Math.min(1, volume)) });
   gain.connect(context.destination);
   const shelf = makeShelf(context, patience);
-  const pulse = makePulse(context);
+  const tell = () => onChange({ blocked: context.state !== "running" });
+  const pulse = makePulse(context, tell);
   /** @type {Played[]} */
   const log = [];
-  watchLeave(context, onChange);
+  watchLeave(context, tell);
 
   /** @param {string} url */
   async function play(url) {
@@ -65,8 +67,9 @@ export function openPlayer({ volume, onChange, patience = PATIENCE }) {
 /**
  * Feels whether the output moves: while nothing is played, a sound of silence has to end now and then.
  * @param {AudioContext} context
+ * @param {() => void} changed  called when it begins to move, or stops
  */
-function makePulse(context) {
+function makePulse(context, changed) {
   const silence = context.createBuffer(1, Math.ceil(context.sampleRate * 0.05), context.sampleRate);
   let moves = true;
   let busy = 0;
@@ -76,7 +79,9 @@ function makePulse(context) {
     busy++;
     const whole = await start().catch(() => false);
     busy--;
+    const before = moves;
     moves = whole || context.state !== "running";
+    if (moves !== before) changed();
     return whole;
   }
 
@@ -94,13 +99,12 @@ function makePulse(context) {
 /**
  * Tells whether the browser lets us be heard, and keeps asking while it does not.
  * @param {AudioContext} context
- * @param {(state: {blocked: boolean}) => void} onChange
+ * @param {() => void} tell  called when that changes
  */
-function watchLeave(context, onChange) {
+function watchLeave(context, tell) {
   const ask = () => {
     if (context.state !== "running") context.resume().catch(() => {});
   };
-  const tell = () => onChange({ blocked: context.state !== "running" });
   context.addEventListener("statechange", tell);
   for (const gesture of ["pointerdown", "keydown", "touchend"]) addEventListener(gesture, ask);
   setInterval(ask, ASK_AGAIN);

@@ -1,7 +1,12 @@
 /** Whether it is this screen that speaks for its area: it tells the server how it sounds, and the server decides. */
 
-/** Milliseconds between two reports; the server lets another screen speak after four silent seconds. */
+/** Milliseconds between two reports. */
 const BEAT = 2_000;
+/**
+ * An answer counts so long from the sending of what it answers (milliseconds): the server lets another screen speak
+ * after four silent seconds, so a screen that is cut off has to fall silent no later, though its link may look well.
+ */
+const LEASE = 4_000;
 
 /** @typedef {{ok: boolean, reason: string | null}} Health  reason: a code, null while sound comes out */
 /** @typedef {{speaks: () => boolean, report: () => void}} Turns */
@@ -14,22 +19,26 @@ const BEAT = 2_000;
  * @returns {Turns}
  */
 export function takeTurns({ health, tell, changed }) {
-  let speaks = false;
+  let until = 0;
   let listened = false;
   let asked = 0;
+  let answered = 0;
+  const speaks = () => performance.now() < until;
 
   async function report() {
     const mine = ++asked;
+    const sent = performance.now();
     const answer = await tell(health());
-    if (mine !== asked || typeof answer?.leader !== "boolean") return;
+    if (mine < answered || typeof answer?.leader !== "boolean") return;
+    answered = mine;
+    const before = speaks();
     const tookOver = answer.leader && listened;
+    until = answer.leader ? sent + LEASE : 0;
     listened = !answer.leader;
-    if (answer.leader === speaks) return;
-    speaks = answer.leader;
-    changed({ speaks, tookOver });
+    if (speaks() !== before) changed({ speaks: !before, tookOver });
   }
 
   setInterval(() => void report(), BEAT);
   void report();
-  return { speaks: () => speaks, report: () => void report() };
+  return { speaks, report: () => void report() };
 }

@@ -1,4 +1,4 @@
-"""The voice of the waiting-room screen: one announcement after the other, repeated once, none out of date."""
+"""The voice of the waiting-room screen in a real browser: what is really played, when, how loud, and what if not."""
 
 import time
 from itertools import pairwise
@@ -14,129 +14,6 @@ from tools.browser import find
 display_office, display_browser, hall = display_room.display_office, display_room.display_browser, display_room.hall
 
 CHIME = "chime"
-
-# The announcer alone, in a time that the test moves: sounds last a second, calls stand as the test says.
-STAGE = """async ({repeatAfter, maxAge}) => {
-  const { makeAnnouncer } = await import("/static/display/announcer.js");
-  const stage = { now: 0, timers: [], played: [], board: new Map(), messages: new Set(), ready: true };
-  const time = {
-    now: () => stage.now,
-    after: (wait, act) => {
-      const timer = { at: stage.now + wait, act };
-      stage.timers.push(timer);
-      return () => (stage.timers = stage.timers.filter((each) => each !== timer));
-    },
-  };
-  stage.voice = makeAnnouncer({ chime: "chime", repeatAfter, maxAge }, {
-    ready: () => stage.ready,
-    standing: (call) => stage.board.get(call.number),
-    stands: (message) => stage.messages.has(message.id),
-    prepare: () => {},
-    play: (url) => new Promise((resolve) => {
-      stage.played.push(`${stage.now / 1000} ${url}`);
-      time.after(1000, () => resolve(true));
-    }),
-  }, time);
-  stage.call = (number, more = {}) => {
-    const usual = { seq: 1, counter: "6", recall: 0, called_at: "2026-11-22T09:00:00Z", state: "called", here: false };
-    const call = { ...usual, number, audio: [number], ...more };
-    stage.board.set(number, call);
-    return call;
-  };
-  stage.pass = async (seconds) => {
-    const end = stage.now + seconds * 1000;
-    const settle = () => new Promise((resolve) => setTimeout(resolve));
-    for (await settle(); ; await settle()) {
-      const next = stage.timers.filter((each) => each.at <= end).sort((one, other) => one.at - other.at)[0];
-      if (!next) break;
-      stage.now = next.at;
-      stage.timers = stage.timers.filter((each) => each !== next);
-      next.act();
-    }
-    stage.now = end;
-    return stage.played.splice(0);
-  };
-  window.stage = stage;
-}"""
-
-
-@pytest.fixture
-def stage(hall: Hall) -> Page:
-    """An announcer that repeats after 15 s and gives up after 60 s."""
-    page = hall.browser.new_context().new_page()
-    page.goto(hall.office.url + "/blank")
-    page.evaluate(STAGE, {"repeatAfter": 15, "maxAge": 60})
-    return page
-
-
-def test_it_says_each_call_once_more_after_the_pause_and_no_third_time(stage: Page) -> None:
-    played = stage.evaluate("(stage.voice.announce(stage.call('A001')), stage.pass(300))")
-    assert played == ["0 chime", "1 A001", "17 chime", "18 A001"]
-
-
-def test_it_announces_in_the_order_of_the_calls_and_new_ones_before_repeats(stage: Page) -> None:
-    stage.evaluate("['A001', 'A002', 'A003'].forEach((number) => stage.voice.announce(stage.call(number)))")
-    assert stage.evaluate("stage.pass(16.5)") == [
-        "0 chime", "1 A001", "2 chime", "3 A002", "4 chime", "5 A003",
-    ]  # fmt: skip
-    stage.evaluate("['A004', 'A005'].forEach((number) => stage.voice.announce(stage.call(number)))")
-    said = [each.split()[1] for each in stage.evaluate("stage.pass(30)") if CHIME not in each]
-    assert said == ["A004", "A005", "A001", "A002", "A003", "A004", "A005"]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "board.get('A001').here = true",
-        "board.get('A001').state = 'serving'; stage.board.delete('A001')",
-        "board.delete('A001')",
-    ],
-    ids=["here", "serving", "withdrawn"],
-)
-def test_it_does_not_repeat_for_a_person_who_has_come(stage: Page, change: str) -> None:
-    stage.evaluate("(stage.voice.announce(stage.call('A001')), stage.pass(5))")
-    stage.evaluate(f"{{ stage.{change} }}")
-    assert stage.evaluate("stage.pass(100)") == []
-
-
-def test_it_skips_a_call_that_is_no_longer_called_when_its_turn_comes(stage: Page) -> None:
-    stage.evaluate("['A001', 'A002', 'A003'].forEach((number) => stage.voice.announce(stage.call(number)))")
-    stage.evaluate("stage.board.delete('A002')")
-    assert [each.split()[1] for each in stage.evaluate("stage.pass(10)")] == [CHIME, "A001", CHIME, "A003"]
-
-
-def test_it_stops_within_an_announcement_when_the_call_is_withdrawn(stage: Page) -> None:
-    stage.evaluate("stage.voice.announce(stage.call('A001', { audio: ['de', 'ar'] }))")
-    assert stage.evaluate("stage.pass(1.5)") == ["0 chime", "1 de"]
-    stage.evaluate("stage.board.delete('A001')")
-    assert stage.evaluate("stage.pass(60)") == []
-
-
-def test_it_skips_what_waited_longer_than_the_greatest_age(stage: Page) -> None:
-    stage.evaluate("stage.voice.announce(stage.call('A001', { audio: Array(70).fill('long') }))")
-    stage.evaluate("stage.voice.announce(stage.call('A002'))")
-    assert not any("A002" in each for each in stage.evaluate("stage.pass(200)"))
-
-
-def test_it_counts_the_age_that_a_missed_call_had(stage: Page) -> None:
-    stage.evaluate("stage.ready = false")
-    stage.evaluate("(stage.voice.announce(stage.call('A001'), 50), stage.voice.announce(stage.call('A002'), 10))")
-    assert stage.evaluate("stage.pass(20)") == []
-    stage.evaluate("{ stage.ready = true; stage.voice.wake() }")
-    assert [each.split()[1] for each in stage.evaluate("stage.pass(3)")] == [CHIME, "A002"]
-
-
-def test_it_announces_a_recall_again_and_drops_the_older_repeat(stage: Page) -> None:
-    stage.evaluate("(stage.voice.announce(stage.call('A001')), stage.pass(10))")
-    stage.evaluate("stage.voice.announce(stage.call('A001', { recall: 1, audio: ['again'] }))")
-    assert stage.evaluate("stage.pass(100)") == ["10 chime", "11 again", "27 chime", "28 again"]
-
-
-def test_it_never_announces_the_same_call_twice(stage: Page) -> None:
-    stage.evaluate("(stage.voice.announce(stage.call('A001')), stage.pass(100))")
-    stage.evaluate("stage.voice.announce(stage.call('A001'))")
-    assert stage.evaluate("stage.pass(100)") == []
-
 
 # Playwright's own waiting needs eval, which the page's policy forbids.
 ENDED = """(count) => new Promise((resolve) => {
@@ -180,6 +57,40 @@ def test_it_plays_chime_german_and_the_tickets_language_without_overlap(hall: Ha
     assert all(each["end"] - each["start"] >= 150 for each in played)
 
 
+def test_ten_calls_of_one_second_are_played_in_order_one_at_a_time(hall: Hall) -> None:
+    hall.arrange([], voiced())
+    page = hall.open()
+    calls = [(f"A{count:03}", f"de-{count}-40.wav") for count in range(10)]
+    hall.office.emit(*(called(101 + place, number, sound) for place, (number, sound) in enumerate(calls)))
+    played = log(page, 20)
+    assert names(played) == [name for _, sound in calls for name in (CHIME, sound)]
+    assert all(one["end"] <= other["start"] for one, other in pairwise(played))
+
+
+def test_it_is_heard_within_a_third_of_a_second_of_being_seen(hall: Hall) -> None:
+    hall.arrange([], voiced())
+    page = hall.open()
+    page.evaluate("""() => {
+      const look = () => (document.querySelector(".now[data-number=A001]") ? (window.seenAt = performance.now()) : 0);
+      const observer = new MutationObserver(() => look() && observer.disconnect());
+      observer.observe(document.querySelector("#app"), { subtree: true, childList: true });
+    }""")
+    hall.office.emit(called(101, "A001", "de-a-100.wav"))
+    chime, _ = log(page, 2)
+    assert chime["start"] - page.evaluate("window.seenAt") < 300
+
+
+def test_a_message_is_spoken_after_the_calls_and_only_where_it_is_new(hall: Hall) -> None:
+    said = {"text": {"de": "Platz 7 schließt."}, "speak": True, "until": None}
+    old = {"id": "old", "audio": ["/sounds/de-old-50.wav"], "at": moment(300), **said}
+    new = {"id": "new", "audio": ["/sounds/de-m-50.wav"], "at": moment(1), **said}
+    hall.arrange([], voiced(), messages=[old])
+    page = hall.open()
+    queue = {"seq": 101, "from_seq": 100, "services": [], "waiting": 0, "messages": [old, new]}
+    hall.office.emit(called(101, "A001", "de-a-50.wav"), ("queue", queue), called(102, "A002", "de-b-50.wav"))
+    assert names(log(page, 6)) == [CHIME, "de-a-50.wav", CHIME, "de-b-50.wav", CHIME, "de-m-50.wav"]
+
+
 def test_it_goes_on_when_a_sound_is_missing_or_broken(hall: Hall) -> None:
     hall.arrange([], voiced())
     page = hall.open()
@@ -219,6 +130,67 @@ def test_it_announces_after_a_reconnect_what_it_missed_unless_it_is_old(hall: Ha
     assert names(log(page, 6)) == ["chime", "de-d-100.wav", "chime", "de-e-100.wav", "chime", "de-f-100.wav"]
 
 
+def test_only_the_screen_that_the_server_chose_speaks(hall: Hall) -> None:
+    hall.arrange([], voiced())
+    hall.office.set(leader=False)
+    page = hall.open()
+    hall.office.emit(called(101, "A001", "de-o-100.wav"))
+    page.wait_for_selector(".now[data-number=A001]")
+    hall.office.set(leader=True)
+    assert page.evaluate("window.aufrufAudioLog.length") == 0
+    hall.office.emit(("speaker", {"seq": 101, "display": "hall"}))
+    assert names(log(page, 2)) == [CHIME, "de-o-100.wav"], "the screen before may not have come to it"
+
+
+LOUDNESS = """async (times) => {
+  const { volumeAt } = await import("/static/display/loudness.js");
+  const quiet = [{ hours: [1080, 1440], volume: 0.3 }, { hours: [0, 480], volume: 0 }];
+  return times.map((time) => volumeAt(0.8, quiet, new Date(time), "Europe/Berlin"));
+}"""
+
+
+def test_it_is_softer_in_the_offices_quiet_hours(hall: Hall) -> None:
+    page = hall.browser.new_context().new_page()
+    page.goto(hall.office.url + "/blank")
+    winter = [
+        f"2026-01-12T{time}Z" for time in ("16:59:59", "17:00:00", "22:59:59", "23:00:00", "06:59:59", "07:00:00")
+    ]
+    assert page.evaluate(LOUDNESS, winter) == [0.8, 0.3, 0.3, 0, 0, 0.8]
+    assert page.evaluate(LOUDNESS, ["2026-07-12T16:00:00Z"]) == [0.3], "an hour earlier in summer"
+
+
+def test_the_loudspeaker_gets_the_volume_of_the_hour(hall: Hall) -> None:
+    hall.arrange([], boot(sound=True, quiet=[{"hours": [0, 1440], "volume": 0.25}]))
+    page = hall.browser.new_context().new_page()
+    page.add_init_script("""const Gain = GainNode;
+      window.GainNode = class extends Gain { constructor(...all) { super(...all); window.gain = this; } };""")
+    page.goto(hall.office.url + "/display/hall")
+    page.wait_for_selector("[data-link=online]")
+    assert page.evaluate("window.gain.gain.value") == 0.25
+
+
+def test_an_output_that_hangs_is_told_to_the_server_and_so_is_its_recovery(hall: Hall) -> None:
+    hall.arrange([], voiced())
+    page = hall.browser.new_context().new_page()
+    page.add_init_script("""
+      const start = AudioBufferSourceNode.prototype.start;
+      AudioBufferSourceNode.prototype.start = function () { return start.call(this, window.hangs ? 1e6 : 0); };
+    """)
+    page.goto(hall.office.url + "/display/hall")
+    page.wait_for_selector("[data-link=online]")
+    for hangs, word in ((False, "ok"), (True, "stuck"), (False, "ok")):
+        page.evaluate("(hangs) => void (window.hangs = hangs)", hangs)
+        until_told(hall, word)
+
+
+def until_told(hall: Hall, word: str, within: float = 8) -> None:
+    """Wait until the newest report of a screen says this."""
+    until = time.monotonic() + within
+    while (reports := hall.office.seen("sound"))[-1:] != [f"sound {word}"]:
+        assert time.monotonic() < until, reports
+        time.sleep(0.05)
+
+
 def test_it_is_silent_where_the_office_wants_no_sound(hall: Hall) -> None:
     hall.arrange([], boot(sound=False))
     page = hall.open()
@@ -238,13 +210,14 @@ def test_a_recall_is_heard_again_in_the_real_browser(hall: Hall) -> None:
     assert names(log(page, 4)) == ["chime", "de-h-100.wav"] * 2
 
 
-def test_it_does_not_repeat_once_the_board_shows_that_the_person_is_being_served(hall: Hall) -> None:
+@pytest.mark.parametrize("came", [{"state": "serving", "here": False}, {"state": "called", "here": True}], ids=str)
+def test_it_does_not_repeat_once_the_board_shows_that_the_person_has_come(hall: Hall, came: dict[str, Any]) -> None:
     hall.arrange([], voiced(repeat_after=0.5))
     page = hall.open()
     event = called(101, "A001", "de-i-100.wav")
     hall.office.emit(event)
     log(page, 2)
-    board = {"seq": 102, "from_seq": 100, "calls": [{**event[1], "state": "serving", "here": False}]}
+    board = {"seq": 102, "from_seq": 100, "calls": [{**event[1], **came}]}
     hall.office.emit(("board", board), called(103, "A002", "de-j-100.wav"))
     assert names(log(page, 6)) == [CHIME, "de-i-100.wav", CHIME, "de-j-100.wav", CHIME, "de-j-100.wav"]
 
@@ -255,9 +228,11 @@ def test_it_says_what_to_do_when_the_browser_holds_the_sound_back(hall: Hall) ->
     page = strict.new_context(viewport={"width": 1920, "height": 1080}).new_page()
     page.goto(f"{hall.office.url}/display/hall")
     look_until_there(page, ".blocked")
+    until_told(hall, "blocked")
     assert "Bildschirm" in page.locator(".blocked").inner_text()
     page.mouse.click(900, 500)
     page.wait_for_selector(".blocked", state="detached")
+    until_told(hall, "ok")
     assert names(log(page, 2)) == [CHIME, "de-k-100.wav"]
     strict.close()
 
