@@ -46,6 +46,9 @@ FAULTS = (
     "paper_out", "cover_open", "cutter", "fault", "offline", "off", "silent", "deaf", "garbage", "delay:0.6",
     "closes:300", "closes:9000", "runs_out:400", "runs_out:15000", "slow:30000", "paper_low", "paper_low+slow:60000",
 )  # fmt: skip
+WELL = "slow:200000"
+"""How a printer is that has no fault: it prints as many bytes of a picture in a second as a quick one does."""
+PATIENCE = 3.0  # seconds that a kill waits for a printer to print
 LIMIT = 1500
 """Seconds after which a run gives up."""
 
@@ -181,7 +184,7 @@ class Mischief:
             stand_in.become(fault)
             self.done[fault.partition(":")[0]] += 1
             self._stop.wait(chance.uniform(*size.fault))
-            stand_in.become("ready")
+            stand_in.become(WELL)
 
 
 class Visitors:
@@ -232,20 +235,34 @@ class Visitors:
             return next(self._left, None)
 
 
-def kill_again_and_again(shop: Shop, visitors: Visitors, size: Size, seed: int) -> list[float]:
-    """Kill the server each time some more tickets have been taken; return how long it was away, in seconds."""
+def kill_again_and_again(
+    shop: Shop, visitors: Visitors, stand_ins: list[StandIn], size: Size, seed: int
+) -> list[float]:
+    """Kill the server each time some more tickets have been taken; return how long it was away, in seconds.
+
+    Every other time it is killed while a printer is printing: then its job is half done.
+    """
     chance, away = random.Random(seed), []
     for number in range(size.kills):
         due = (number + 1) * size.tickets // (size.kills + 1)
         while len(visitors.told.by_address) < due:
             time.sleep(0.02)
         time.sleep(chance.uniform(0, 0.5))
+        if number % 2 == 0:
+            wait_for_printing(stand_ins)
         shop.kill()
         began = time.monotonic()
         shop.start()
         away.append(time.monotonic() - began)
         say(f"killed {number + 1} times, {len(visitors.told.by_address)} tickets")
     return away
+
+
+def wait_for_printing(stand_ins: list[StandIn]) -> None:
+    """Wait until one of them prints, but not for long."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and not any(stand_in.busy for stand_in in stand_ins):
+        time.sleep(0.005)
 
 
 def settle(shop: Shop, size: Size) -> None:
@@ -262,7 +279,7 @@ def printers() -> Iterator[list[tuple[StandIn, Profile]]]:
     """Run the four stand-ins."""
     with contextlib.ExitStack() as stack:
         models = [profile(name) for name in MODELS]
-        made = [StandIn(port=port, profile=model) for port, model in zip(PORTS, models, strict=True)]
+        made = [StandIn(WELL, port=port, profile=model) for port, model in zip(PORTS, models, strict=True)]
         yield [(stack.enter_context(stand_in), model) for stand_in, model in zip(made, models, strict=True)]
 
 
@@ -274,7 +291,7 @@ def run(size: Size, seed: int, folder: Path) -> bool:
         try:
             shop.start()
             with Visitors(shop, size) as visitors, Mischief(stand_ins, size, seed) as mischief:
-                away = kill_again_and_again(shop, visitors, size, seed)
+                away = kill_again_and_again(shop, visitors, stand_ins, size, seed)
             say("all tickets are taken; the printers are well now, waiting for the rest")
             settle(shop, size)
         finally:

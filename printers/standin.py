@@ -130,6 +130,12 @@ class StandIn:
             return b"".join(slip.data for slip in self._mechanism.slips) + self._mechanism.unfinished
 
     @property
+    def busy(self) -> bool:
+        """Return whether it is printing at this moment."""
+        with self._lock:
+            return self._mechanism.busy
+
+    @property
     def slips(self) -> list[Printed]:
         """Return the pieces of paper that were cut or torn off, oldest first."""
         with self._lock:
