@@ -4,8 +4,9 @@ import { emWidth, lineCount } from "./measure.js";
 
 /** @typedef {import("./sizes.js").Sizes} Sizes */
 /** @typedef {import("./board_state.js").BoardCall} BoardCall */
-/** @typedef {{call: BoardCall, wide: boolean, tall: boolean, number: number, place: number}} Earlier
- *    wide: takes a whole row; tall: number and place on two lines; number, place: their widths in em */
+/** @typedef {{call: BoardCall, wide: boolean, tall: boolean, number: number, place: number, floor: string}} Earlier
+ *    wide: takes a whole row; tall: number and place on two lines; number, place: their widths in em;
+ *    floor: the sign of another floor, if there is room for it */
 /**
  * font: of the newest call; stacked: place and way under the ticket; signsBelow: floor and room stand with the words;
  * lines: of the words below.
@@ -28,8 +29,8 @@ const STEP = 0.45;
 const ROW = { high: 1.01, place: 0.868, chev: 0.3, tight: -0.02 };
 const AIR = 0.3;
 const LINE = 1.25;
-/** The newest call is to stand out: at least this much larger than the earlier ones, if the window allows. */
-const NEWEST = 1.1;
+/** The newest call stands out by its paper and ground: it needs to be hardly larger than the earlier ones to keep them. */
+const NEWEST = 1.02;
 /** One line reads more easily than two: two must make it this much larger. So must floor and room if they leave the line. */
 const TWO_LINES = 1.3;
 const BELOW = 1.2;
@@ -77,11 +78,12 @@ export function arrangeAlone(call, sizes, height) {
  * @param {BoardCall[]} calls  newest first
  * @param {Sizes} sizes
  * @param {number} height
+ * @param {number} most
  * @returns {List}
  */
-export function rowsThatFit(calls, sizes, height) {
+export function rowsThatFit(calls, sizes, height, most) {
   const list = listOf([], sizes);
-  const count = Math.floor(height / list.rowHeight);
+  const count = Math.min(most, Math.floor(height / list.rowHeight));
   const rows = calls.map((call) => [fitEarlier(call, sizes)]);
   while (rowsHigh(rows) > count) rows.pop();
   return { ...list, rows, rowHeight: Math.floor(height / Math.max(1, count)) };
@@ -236,7 +238,11 @@ function fitEarlier(call, sizes) {
   const number = emWidth(letter, 700) + emWidth(digits, 700) + EM.gap + ROW.tight * call.number.length;
   const place = Math.max(ROW.place, emWidth(call.counter_name, 700) + 2 * EM.placePad + 0.05);
   const width = number + place + ROW.chev;
-  return { call, number, place, wide: sizes.portrait || width > column(sizes), tall: width * sizes.fs1 > inner(sizes) };
+  const wide = sizes.portrait || width > column(sizes);
+  const floor = call.floor ?? "";
+  const sign = (emWidth(floor, 700) + SIGN.pad + 2 * SIGN.between) * sizes.fs2;
+  const fits = wide && width * sizes.fs1 + sign <= inner(sizes);
+  return { call, number, place, wide, tall: width * sizes.fs1 > inner(sizes), floor: fits ? floor : "" };
 }
 
 /** @param {Sizes} sizes  room of one of two columns, in em of the earlier calls */

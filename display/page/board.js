@@ -29,8 +29,8 @@ export function Board({ view, arrangement, dirOf }) {
 export function Area({ pane, dirOf, quiet }) {
   const { view, arrangement, width } = pane;
   return html`
-    <section class="area" style=${{ "--area": `${width}px` }} data-area=${view.key} aria-label=${view.name}>
-      <h2>${view.floor && html`<${Place}>${view.floor}<//>`}<span>${view.name}</span></h2>
+    <section class="area" style=${{ "--area": `${width}px` }} data-area=${view.key}>
+      <h2>${view.floor && html`<${Place}>${view.floor}<//>`}${view.name && html`<span>${view.name}</span>`}</h2>
       ${arrangement ? html`<${Board} view=${view} arrangement=${arrangement} dirOf=${dirOf} />` : quiet}
     </section>
   `;
@@ -98,7 +98,8 @@ function EarlierCall({ item }) {
     <li class=${classes} data-number=${item.call.number}>
       <${PlainNumber} number=${item.call.number} />
       <${Icon} name="chev" class="c" />
-      <${Place}>${item.call.counter_name}<//>
+      ${item.floor && html`<${Place} class="room">${item.floor}<//>`}
+      <${Place} class="goal">${item.call.counter_name}<//>
     </li>
   `;
 }

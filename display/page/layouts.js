@@ -1,5 +1,6 @@
 /** The layouts of a screen: which panes it has and what fits into each, never below the norm's sizes. */
-import { arrange, arrangeAlone, listWidth, rowsThatFit } from "./arrange.js";
+import { arrange, arrangeAlone, listWidth, rowsThatFit, side } from "./arrange.js";
+import { emWidth } from "./measure.js";
 
 /** @typedef {import("./sizes.js").Sizes} Sizes */
 /** @typedef {import("./arrange.js").Arrangement} Arrangement */
@@ -16,6 +17,8 @@ import { arrange, arrangeAlone, listWidth, rowsThatFit } from "./arrange.js";
 
 /** Height of the name over an area, in em of its type. */
 export const HEADING = 1.55;
+/** What a floor's sign needs around its letters, and the gap after it, in em. */
+const SIGN_PAD = 1;
 /** The newest call keeps at least this share of a wide screen. */
 const NEWEST_SHARE = 0.5;
 
@@ -52,11 +55,37 @@ function inAreas(areas, sizes, height, most) {
   const width = Math.floor(sizes.width / beside);
   const own = Math.floor(height / below - HEADING * sizes.fs2);
   const box = { ...sizes, width, portrait: true };
-  const panes = areas.map((view) => {
-    const arrangement = view.calls.length ? arrange(view.calls, box, own, { most }) : null;
-    return { view, width, arrangement };
-  });
+  const panes = areas.map((view) => inArea({ ...view, name: nameThatFits(view, box) }, box, own, most));
   return panes.every((pane) => pane.arrangement?.legible ?? true) ? { layout: "areas", panes } : null;
+}
+
+/**
+ * Where a narrow pane has no room for all words, the visitor's own language stays; last of all the pictograms must do.
+ * @param {View} view
+ * @param {Sizes} box
+ * @param {number} height
+ * @param {number} most
+ * @returns {Pane}
+ */
+function inArea(view, box, height, most) {
+  const [newest, ...earlier] = view.calls;
+  if (!newest) return { view, width: box.width, arrangement: null };
+  const panes = [newest.lines, newest.lines.slice(-1), []].map((lines) => {
+    const calls = [{ ...newest, lines }, ...earlier];
+    return { view: { ...view, calls }, width: box.width, arrangement: arrange(calls, box, height, { most }) };
+  });
+  return panes.find((pane) => pane.arrangement.legible) ?? /** @type {Pane} */ (panes.at(-1));
+}
+
+/**
+ * The floor hangs on the wall in any case; a name is told whole or not at all.
+ * @param {View} view
+ * @param {Sizes} box
+ * @returns {string}
+ */
+function nameThatFits({ name, floor }, box) {
+  const room = (box.width - 2 * side(box)) / box.fs2 - emWidth(floor, 700) - SIGN_PAD;
+  return !floor || emWidth(name, 700) <= room ? name : "";
 }
 
 /**
@@ -72,7 +101,7 @@ function inColumns(all, sizes, height, most) {
   const width = Math.min(listWidth(earlier, sizes), Math.floor(sizes.width * NEWEST_SHARE));
   const left = { ...sizes, width: sizes.width - width, portrait: true };
   const alone = arrangeAlone(/** @type {BoardCall} */ (all.calls[0]), left, height);
-  const list = rowsThatFit(earlier, { ...sizes, width, portrait: true }, height);
+  const list = rowsThatFit(earlier, { ...sizes, width, portrait: true }, height, most - 1);
   if (!alone.legible || (earlier.length && !list.rows.length)) return null;
   return { layout: "columns", panes: [{ view: all, width: sizes.width, arrangement: { ...alone, ...list } }] };
 }

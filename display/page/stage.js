@@ -67,7 +67,7 @@ export function settle(stage, calls, now, showFor) {
  */
 export function dueIn(stage, now, showFor) {
   const left = stage.since + showFor - now;
-  return stage.queue.length || left > 0 ? Math.max(0, left) : null;
+  return stage.queue.length || left >= 0 ? Math.max(0, left) : null;
 }
 
 /**
