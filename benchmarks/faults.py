@@ -46,8 +46,8 @@ FAULTS = (
     "paper_out", "cover_open", "cutter", "fault", "offline", "off", "silent", "deaf", "garbage", "delay:0.6",
     "closes:300", "closes:9000", "runs_out:400", "runs_out:15000", "slow:30000", "paper_low", "paper_low+slow:60000",
 )  # fmt: skip
-WELL = "slow:200000"
-"""How a printer is that has no fault: it prints as many bytes of a picture in a second as a quick one does."""
+WELL = "slow:600000"
+"""How a printer is that has no fault: a slip takes it a fifth of a second, which leaves something to interrupt."""
 PATIENCE = 3.0  # seconds that a kill waits for a printer to print
 LIMIT = 1500
 """Seconds after which a run gives up."""
@@ -62,7 +62,7 @@ class Size:
     fault: tuple[float, float] = (1.2, 5.0)
     """Nobody changes a roll of paper in less."""
     peace: tuple[float, float] = (0.2, 2.5)
-    settle: float = 240.0
+    settle: float = 400.0
     pause: float = 0.35
 
 
