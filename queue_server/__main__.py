@@ -19,9 +19,30 @@ def main() -> int:
         import eventlet
 
         eventlet.monkey_patch()
+        _send_at_once()
     from queue_server import cli
 
     return cli.main(arguments, on_stop=_on_stop_green if is_green else _on_stop)
+
+
+def _send_at_once() -> None:
+    """Let the server's connections send what is written without waiting for the other side to confirm what went before.
+
+    eventlet leaves Nagle's algorithm on: the end of each sound file, and a call right after another event, came up to
+    40 ms later than it need.
+    """
+    import socket
+    from typing import Any
+
+    from eventlet import wsgi
+
+    ordinary = wsgi.HttpProtocol.setup
+
+    def setup(self: Any) -> None:
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        ordinary(self)
+
+    wsgi.HttpProtocol.setup = setup
 
 
 def _async_mode(arguments: list[str]) -> str:

@@ -40,7 +40,10 @@ def levelled(sound: Samples, hertz: int, target: float) -> Samples:
         if not np.isfinite(measured):
             return result
         gain = min(gain * 10 ** ((target - measured) / 20), _MOST_GAIN)
-        result = _bent((sound * np.float32(gain)).astype(np.float32))
+        louder: Samples = (sound * np.float32(gain)).astype(np.float32)
+        result = _bent(louder)
+        if result is louder:
+            break
     return result
 
 

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +18,12 @@ VOICES = "voices"
 """The folder of voices within DIR: Piper's own file names, `de_DE-thorsten-medium.onnx` and the same with `.json`."""
 OWN_PYTHON = Path("piper", "bin", "python")
 """Within DIR: a virtual environment of Piper's own is found here."""
-_PATIENCE = 30.0
-"""Seconds after which a silent Piper counts as dead; loading a large voice from a slow disk takes some of them."""
+_PATIENCE = 10.0
+"""Seconds after which a Piper counts as dead that has said this voice before."""
+_LOADING = 30.0
+"""The same for the first sentence of a voice, which may have to be loaded from a slow disk."""
+_REST = 60.0
+"""Seconds for which a dead Piper is left alone: the next engine speaks at once instead of after our patience."""
 _ORDINARY_RATE = 150
 """Words a minute at which a voice speaks as fast as it was recorded."""
 _ASK = "from importlib.metadata import version; print(version('piper-tts'))"
@@ -72,9 +77,7 @@ def _pythons(data: Path) -> list[str]:
 
 def _version(python: str) -> str | None:
     try:
-        done = subprocess.run(
-            [python, "-I", "-c", _ASK], capture_output=True, text=True, timeout=_PATIENCE, check=False
-        )
+        done = subprocess.run([python, "-I", "-c", _ASK], capture_output=True, text=True, timeout=_LOADING, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return done.stdout.strip() if done.returncode == 0 else None
@@ -86,19 +89,26 @@ class Piper:
     def __init__(self, python: str) -> None:
         self._python = python
         self._child: subprocess.Popen[bytes] | None = None
+        self._loaded: set[str] = set()
+        self._rests_until = float("-inf")
         self._turn = threading.Lock()
 
     def speak(self, words: str, model: str, rate: int) -> bytes:
         """Give a WAV file of the words at ``rate`` words a minute; raises SoundError."""
         order = {"model": model, "words": words, "pace": _ORDINARY_RATE / rate}
         with self._turn:
+            if time.monotonic() < self._rests_until:
+                raise SoundError("Piper did not answer a moment ago")
             child = self._running()
-            watch = threading.Timer(_PATIENCE, child.kill)
+            watch = threading.Timer(_PATIENCE if model in self._loaded else _LOADING, child.kill)
             watch.start()
             try:
-                return _obeyed(child, order)
+                sound = _obeyed(child, order)
+                self._loaded.add(model)
+                return sound
             except (OSError, ValueError, EOFError) as error:
                 self.close()
+                self._rests_until = time.monotonic() + _REST
                 raise SoundError(f"Piper does not answer: {error or type(error).__name__}") from error
             finally:
                 watch.cancel()
@@ -119,6 +129,7 @@ class Piper:
     def close(self) -> None:
         """End the process, if it runs."""
         child, self._child = self._child, None
+        self._loaded.clear()
         if child is not None:
             child.kill()
             child.communicate()

@@ -79,6 +79,7 @@ class Voice:
         self._folder = (sounds or data / "sounds").absolute()
         self._cache = SoundCache(self._folder, now)
         self._memory: dict[tuple[Call, str], list[Utterance]] = {}
+        self._said: dict[tuple[tuple[str, str], ...], list[Utterance]] = {}
         self._memory_day = -1
         self._recipes: dict[str, Recipe] = {}
         self._unwritten: deque[str] = deque()
@@ -107,10 +108,16 @@ class Voice:
 
         Makes no sound and touches no disk; a language that nothing can speak is left out.
         """
+        self._turn_day()
+        asked = tuple(texts.items())
+        known = self._said.get(asked)
+        if known is not None:
+            return known
         first = [code for code in self._config.speech.order if code in texts]
         languages = dict.fromkeys([*first, *(code for code in self._config.languages if code in texts)])
         recipes = (self._cast(code, texts[code], []) for code in languages if texts[code].strip())
-        return self._remembered([recipe for recipe in recipes if recipe is not None])
+        self._said[asked] = self._remembered([recipe for recipe in recipes if recipe is not None])
+        return self._said[asked]
 
     def lines(self, call: Call, language: str) -> list[Line]:
         """Give the way in words: the office's first language, then the ticket's, even if no voice speaks it.
@@ -174,6 +181,7 @@ class Voice:
             except OSError:
                 log.exception("the sound cache cannot be written, announcements may stay silent")
                 self._memory.clear()  # the next call tries again
+                self._said.clear()
                 del self._recipes[key]
 
     def warm_up(self) -> None:
@@ -269,7 +277,7 @@ class Voice:
     def _turn_day(self) -> None:
         """Once a day forget what was announced, so that addresses in use are noted anew, and purge the rest."""
         day = int(self._now() // _DAY)
-        if day == self._memory_day and len(self._memory) < _MEMORY:
+        if day == self._memory_day and len(self._memory) + len(self._said) < _MEMORY:
             return
         self._forget()
         if day != self._memory_day:
@@ -280,6 +288,7 @@ class Voice:
         """Let the disk alone remember what the addresses mean."""
         self.write_down()
         self._memory.clear()
+        self._said.clear()
         self._recipes.clear()
 
     def _purge_quietly(self) -> None:

@@ -127,19 +127,31 @@ def test_it_keeps_one_process_for_all_that_it_says(piper: Any, data: Path) -> No
     assert piper._child.pid == process
 
 
-def test_it_starts_again_after_its_process_has_died(piper: Any, data: Path) -> None:
+def test_it_rests_after_its_process_has_died_and_then_starts_again(
+    piper: Any, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model = str(add(data))
     with pytest.raises(SoundError, match="does not answer"):
         piper.speak("die now", model, 150)
+    with pytest.raises(SoundError, match="a moment ago"):
+        piper.speak("Nummer A.", model, 150)
+    monkeypatch.setattr(piper, "_rests_until", 0.0)
     assert piper.speak("Nummer A.", model, 150)
 
 
-def test_it_waits_for_a_hanging_piper_only_so_long(piper: Any, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("patience", ["_LOADING", "_PATIENCE"])
+def test_it_waits_for_a_hanging_piper_only_so_long(
+    piper: Any, data: Path, monkeypatch: pytest.MonkeyPatch, patience: str
+) -> None:
     model = str(add(data))
-    monkeypatch.setattr(piper_engine, "_PATIENCE", 0.3)
+    if patience == "_PATIENCE":
+        piper.speak("Nummer A.", model, 150)
+    monkeypatch.setattr(piper_engine, patience, 0.3)
     with pytest.raises(SoundError, match="does not answer"):
         piper.speak("hang now", model, 150)
-    assert not [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    for timer in [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]:
+        timer.join(5)
+        assert not timer.is_alive()
 
 
 def test_it_speaks_announcements_where_a_voice_is_there(data: Path, make_voice: MakeVoice, listen: Listen) -> None:
