@@ -70,8 +70,8 @@ def _clips(config: Config) -> Engine:
     folder = config.speech.clips
     if folder is None:
         return Engine(CLIPS, False, "no folder: speech.clips in config.yaml names one")
-    count = sum(bool(recorded.files) for recorded in clips.find(folder).values())
-    return Engine(CLIPS, count > 0, f"{folder}, recordings in {count} languages")
+    codes = [code for code, recorded in clips.find(folder).items() if recorded.files]
+    return Engine(CLIPS, bool(codes), f"{folder}, recordings in {', '.join(codes) or 'no language yet'}")
 
 
 def _piper(data: Path) -> Engine:

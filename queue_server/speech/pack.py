@@ -53,7 +53,7 @@ def calls_of(config: Config) -> Iterator[tuple[str, Call]]:
     for service in config.services.values():
         for counter in config.counters_serving(service.id):
             for area in dict.fromkeys([service.area, counter.area]):
-                what = f"{service.prefix} at {counter.name}, for the screens of {area}"
+                what = f"for {service.prefix} at counter {counter.name}, heard in {area}"
                 yield what, wire.place(config, service.prefix + _DIGITS, counter, area)
 
 
