@@ -63,6 +63,11 @@ class Talk:
         self._timeout = timeout
         self._over = False
 
+    @property
+    def can_hear(self) -> bool:
+        """Return whether this printer has any way to answer."""
+        return self._profile.realtime or self._profile.in_turn or self._profile.process_id
+
     def ask(self, limit: float) -> Status | None:
         """Return how the printer is; None as soon as a question stays without an answer for ``limit`` seconds."""
         try:
@@ -244,7 +249,7 @@ class LinePrinter(Printer):
             self._has_answered = before is not None
             leaving()
             sent = talk.print(data, self._before)
-        self._before = self._tidy(sent, data)
+        self._before = self._tidy(sent, data, talk.can_hear)
         if not sent.confirmed and not self.profile.realtime:
             self._has_answered = False  # a picture that was broken off may swallow the next question
         return sent
@@ -262,7 +267,7 @@ class LinePrinter(Printer):
         """Let the next slip begin on paper of its own."""
         self._before = bytes(len(self._before)) + self._cut_off()
 
-    def _tidy(self, sent: Sent, data: bytes) -> bytes:
+    def _tidy(self, sent: Sent, data: bytes, can_hear: bool) -> bytes:
         """Return what has to go before the next slip.
 
         A printer may still wait for the rest of a picture that was broken off, and would take the beginning of the next
@@ -272,7 +277,7 @@ class LinePrinter(Printer):
         if sent.confirmed:
             return b""
         zeros = bytes(wire.longest(data))
-        if sent.reason == "no_answer" and not self._has_answered:  # it never says anything, and prints all the same
+        if not can_hear and sent.reason == "no_answer":  # as always: nothing was dropped, so it prints all the same
             return zeros
         return zeros + self._cut_off()
 

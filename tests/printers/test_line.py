@@ -144,10 +144,14 @@ def test_a_slip_after_one_that_was_broken_off_is_whole_and_alone(line: str, mode
         assert picture()[:8] not in stand_in.slips[-1].data
 
 
-def test_the_slip_after_one_that_was_given_up_has_paper_of_its_own() -> None:
+@pytest.mark.parametrize("known", [True, False])
+def test_the_slip_after_one_that_was_given_up_has_paper_of_its_own(known: bool) -> None:
     with printing("network", "generic-80", size=8192) as (printer, stand_in):
-        assert printer.send(TEXT).confirmed
-        stand_in.become("slow:10000")
+        if known:
+            assert printer.send(TEXT).confirmed
+        stand_in.become("slow:10000" if known else "slow:10000+silent")
+        if not known:
+            printer._before = b""
         printer.timeout = HURRIED
         assert printer.send(picture()) == Sent(confirmed=False, reason="no_answer")
         stand_in.become("ready")
