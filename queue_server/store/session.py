@@ -34,7 +34,7 @@ class QuickSession(Session):
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, autoflush=False, expire_on_commit=False)
-        self._straight = connection
+        self.straight = connection
         is_sqlite = connection.dialect.name == "sqlite"
         self._driver: Any = connection.connection.dbapi_connection if is_sqlite else None
         self.info[hot.DRIVER] = self._driver
@@ -42,7 +42,7 @@ class QuickSession(Session):
     def execute(self, statement: Any, params: Any = None, **more: Any) -> Any:
         """Execute a statement as `Session.execute` does."""
         is_orm = more or getattr(statement, "_propagate_attrs", {}).get("compile_state_plugin") == "orm"
-        return super().execute(statement, params, **more) if is_orm else self._straight.execute(statement, params)
+        return super().execute(statement, params, **more) if is_orm else self.straight.execute(statement, params)
 
     def start(self, *, write: bool) -> None:
         """Begin the transaction: on SQLite at once for writing, and for reading too, so that it sees one state.
@@ -50,7 +50,7 @@ class QuickSession(Session):
         That is said here rather than by an event of the engine: one listener makes every statement half as slow again.
         """
         if self._driver is None:
-            self._straight.begin()  # so that the ORM joins this transaction instead of making, and losing, its own
+            self.straight.begin()  # so that the ORM joins this transaction instead of making, and losing, its own
         else:
             (_WRITE if write else _READ)(self)
 
@@ -58,16 +58,18 @@ class QuickSession(Session):
         """Commit what was written, whichever way it went."""
         if self.in_transaction():
             self.commit()
-        if self._straight.in_transaction():
-            self._straight.commit()
+            super().close()  # what the ORM has read is not for the next transaction
+        if self.straight.in_transaction():
+            self.straight.commit()
         if self._driver is not None and self._driver.in_transaction:
             _COMMIT(self)
 
     def close(self) -> None:
         """Undo what was not committed, and forget everything that was read."""
-        super().close()
-        if self._straight.in_transaction():
-            self._straight.rollback()
+        if self.in_transaction():
+            super().close()
+        if self.straight.in_transaction():
+            self.straight.rollback()
         if self._driver is not None and self._driver.in_transaction:
             self._driver.rollback()
 
@@ -79,7 +81,7 @@ class Store:
         self.url = url
         self.engine = make_engine(url, lock_wait_ms)
         self._is_sqlite = self.engine.dialect.name == "sqlite"
-        self._writer: Connection | None = None
+        self._writer: QuickSession | None = None
         self._write_lock = threading.Lock()
         self._publish_lock = threading.Lock()
         self._outbox: deque[Commit] = deque()
@@ -103,7 +105,7 @@ class Store:
         Inside there must be no emit, sleep, socket, subprocess or file. The subscribers hear of it after the commit.
         Raises sqlalchemy.exc.OperationalError when the database is locked by another process, or read-only.
         """
-        with self._writing() as connection, QuickSession(connection) as session:
+        with self._writing() as session:
             session.start(write=True)
             journal.open_in(session)
             yield session
@@ -120,21 +122,22 @@ class Store:
         self.engine.dispose()
 
     @contextlib.contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """Give a connection to write on.
+    def _writing(self) -> Iterator[QuickSession]:
+        """Give a session to write with.
 
-        SQLite has one writer: take turns here, in memory, rather than wait on its file lock with the hub held. Its
-        connection is kept from one transaction to the next; if the database itself complains, it is made anew.
+        SQLite has one writer: take turns here, in memory, rather than wait on its file lock with the hub held. It is
+        kept, with its connection, from one transaction to the next; if the database itself complains, it is made anew.
         """
         if not self._is_sqlite:
-            with self.engine.connect() as connection:
-                yield connection
+            with self.engine.connect() as connection, QuickSession(connection) as session:
+                yield session
             return
         with self._write_lock:
             if self._writer is None:
-                self._writer = self.engine.connect()
+                self._writer = QuickSession(self.engine.connect())
             try:
-                yield self._writer
+                with self._writer:
+                    yield self._writer
             except (DBAPIError, self.engine.dialect.loaded_dbapi.Error):
                 self._drop_writer()
                 raise
@@ -143,7 +146,7 @@ class Store:
         """Close the kept connection; what it had not committed is undone."""
         if self._writer is not None:
             writer, self._writer = self._writer, None
-            writer.close()
+            writer.straight.close()
 
     def _publish(self) -> None:
         while self._outbox and self._publish_lock.acquire(blocking=False):

@@ -103,6 +103,20 @@ def test_it_raises_what_sqlalchemy_raises_and_the_next_transaction_works(store: 
             Hot(READ)(session, ticket=99).one()
 
 
+def test_what_the_orm_was_told_in_a_broken_transaction_is_not_in_the_next(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.transaction() as session:
+        session.add(User(name="ghost", role="clerk", password_hash="x", created_at=NOON))
+        raise ZeroDivisionError
+    with store.transaction() as session:
+        session.add(User(name="clerk", role="clerk", password_hash="x", created_at=NOON))
+    with store.transaction() as session:
+        session.execute(update(User).values(role="admin"))
+        ADD(session, **WISH)
+    with store.transaction() as session:
+        found = session.scalars(select(User)).one()
+        assert (found.name, found.role) == ("clerk", "admin"), "read anew, not remembered"
+
+
 def test_it_writes_nothing_through_a_reading_session(store: Store) -> None:
     with store.reading() as session:
         ADD(session, **WISH)
