@@ -77,6 +77,8 @@ def create_app(
     socketio.on_namespace(namespace)
     connect(house, publisher, rooms, counted)
     speakers.changed = publisher.speaker_changed
+    if config.redis.url is not None:
+        server.manager.returned = publisher.resume
     house.logged_out = lambda: namespace.expel(logins_only=True)
     app.extensions["publisher"] = publisher
     app.extensions["rooms"] = rooms
@@ -170,13 +172,22 @@ def make_socketio(app: Flask, config: Config) -> SocketIO:
     """Make the live server; its async mode is the one setting that knows about the engine."""
     options: dict[str, Any] = {
         "async_mode": config.server.async_mode,
-        "message_queue": config.redis.url,
+        "client_manager": make_bus(config.redis.url),
         "max_http_buffer_size": MESSAGE_LIMIT,
         "serve_client": False,
         "ping_interval": 10,
         "ping_timeout": 10,
     }
-    return SocketIO(app, **options)
+    return SocketIO(app, **{name: value for name, value in options.items() if value is not None})
+
+
+def make_bus(url: str | None) -> Any:
+    """Make the link to the other processes, if there may be any."""
+    if url is None:
+        return None
+    from queue_server.live.bus import Bus  # few houses have Redis, and it takes a while to load
+
+    return Bus(url)
 
 
 def connect(house: House, publisher: Publisher, rooms: Rooms, counted: Metrics) -> None:

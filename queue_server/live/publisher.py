@@ -84,6 +84,13 @@ class Publisher:
         """Look at every room again: hours, waiting times and return times pass without a commit."""
         self._mark(self._rooms.occupied())
 
+    def resume(self) -> None:
+        """Hear that events of other processes were missed: whoever holds less than the present finds a gap."""
+        with self._turn:
+            self.begin()
+            self._shown.clear()
+        self.time_passed()
+
     def device_changed(self) -> None:
         """Hear that a device came or went."""
         self._mark(["manage"])
