@@ -143,7 +143,7 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         sound=lambda key: sound_of(voice, key),
         prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
         write_down_sounds=voice.write_down,
-        warm_voice=voice.warm_up,
+        warm_voice=lambda: voice.warm_up(WORKERS),
         rehearse=rehearsal.committed,
         demo_tokens=demo_tokens(secret) if config.demo else {},
     )

@@ -184,12 +184,16 @@ class Voice:
                 self._said.clear()
                 del self._recipes[key]
 
-    def warm_up(self) -> None:
-        """Start the worker in the background, so that the first call of the day waits no longer than others. Once."""
+    def warm_up(self, workers: int = 1) -> None:
+        """Get so many workers ready in the background, so that no call waits for their libraries. Once.
+
+        All begin at the same moment: each needs seconds to load, so none of them can do two of these orders.
+        """
         if self._is_warm:
             return
         self._is_warm = True
-        threading.Thread(target=self._warm, name="speech-warm-up", daemon=True).start()
+        for _ in range(workers):
+            threading.Thread(target=self._warm, name="speech-warm-up", daemon=True).start()
 
     def languages(self) -> dict[str, str]:
         """Say for each configured language what can speak it: an engine's name, "clips", or "" for nothing."""

@@ -213,13 +213,16 @@ def test_it_speaks_through_a_worker_process(sample: Config, tmp_path: Path) -> N
         offload.close()
 
 
-def test_it_warms_up_so_that_the_first_call_does_not_wait(sample: Config, tmp_path: Path) -> None:
-    offload = Offload()
+def test_it_warms_every_worker_up_so_that_no_call_waits_for_one(sample: Config, tmp_path: Path) -> None:
+    offload = Offload(2)
     try:
         voice = Voice(sample, tmp_path, offload)
-        voice.warm_up()
+        voice.warm_up(2)
+        voice.warm_up(2)
         wait_for("speech-warm-up")
-        assert offload.run(loaded, "numpy")
+        assert offload._pool
+        assert len(offload._pool._processes) == 2
+        assert all(offload.run(loaded, "pyloudnorm") for _ in range(10))
     finally:
         offload.close()
 
