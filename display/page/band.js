@@ -73,9 +73,9 @@ export function bandHeight(pieces, sizes) {
 /** @param {{piece: Piece, height: number}} props */
 export function Band({ piece, height }) {
   return html`
-    <aside class=${piece.staff ? "band staff" : "band"} style=${{ "--band": `${height}px` }} aria-live="polite">
+    <aside class=${piece.staff ? "band staff" : "band"} style=${{ "--band": `${height}px` }} dir=${piece.dir} aria-live="polite">
       <${Icon} name=${piece.staff ? "bell" : "info"} />
-      <p key=${piece.lines.join()} lang=${piece.code} dir=${piece.dir}>
+      <p key=${piece.lines.join()} lang=${piece.code}>
         ${piece.lines.map((line) => html`<span>${line}</span>`)}
       </p>
     </aside>

@@ -68,7 +68,8 @@ function inAreas(areas, sizes, height, most) {
  * @returns {Pane}
  */
 function inArea(view, box, height, most) {
-  const [newest, ...earlier] = view.calls;
+  // The floor stands over the pane already.
+  const [newest, ...earlier] = view.calls.map((call) => (call.floor === view.floor ? { ...call, floor: null } : call));
   if (!newest) return { view, width: box.width, arrangement: null };
   const panes = [newest.lines, newest.lines.slice(-1), []].map((lines) => {
     const calls = [{ ...newest, lines }, ...earlier];

@@ -17,12 +17,14 @@ const LISTED = 12;
 export const EMPTY = { big: null, since: -Infinity, queue: [], arrived: "" };
 
 /**
- * A call has come: it waits for its turn to be large. The same ticket called again keeps its place in the queue.
+ * A call has come: it waits for its turn to be large. The same ticket called again keeps its place in the queue; if it
+ * is the large one, it is so anew: it may go elsewhere now, and whoever calls again wants to be noticed.
  * @param {Stage} stage
  * @param {BoardCall} call
  * @returns {Stage}
  */
 export function arrive(stage, call) {
+  if (stage.big?.number === call.number) return { ...EMPTY, queue: [call, ...stage.queue] };
   const place = stage.queue.findIndex((other) => other.number === call.number);
   return { ...stage, queue: place < 0 ? [...stage.queue, call] : stage.queue.with(place, call) };
 }

@@ -3,15 +3,26 @@
 /** A house full of screens must not load their pages in one beat (milliseconds). */
 const SPREAD = 10_000;
 
-let pending = false;
+/** A room that is refused is asked for every few seconds; the page's own address is not (milliseconds). */
+const REST = 20_000;
 
-/** Compares what the server would tell this page now with what it was told; asks once at a time, in a while. */
+/** @type {"idle" | "busy" | "again"} */
+let state = "idle";
+
+/** Compares what the server would tell this page now with what it was told; once at a time, in a while. */
 export function reloadIfChanged() {
-  if (pending) return;
-  pending = true;
-  setTimeout(() => {
-    void compare().finally(() => (pending = false));
-  }, Math.random() * SPREAD);
+  if (state !== "idle") {
+    state = "again";
+    return;
+  }
+  state = "busy";
+  setTimeout(() => void compare().finally(() => setTimeout(rested, REST)), Math.random() * SPREAD);
+}
+
+function rested() {
+  const asked = state === "again";
+  state = "idle";
+  if (asked) reloadIfChanged();
 }
 
 async function compare() {

@@ -5,7 +5,18 @@ from typing import Any
 import pytest
 
 from tests.pages import display_room
-from tests.pages.display_room import ALL_LANGUAGES, LANDSCAPE, PORTRAIT, SERVICES, Hall, boot, call, five, service
+from tests.pages.display_room import (
+    ALL_LANGUAGES,
+    LANDSCAPE,
+    PORTRAIT,
+    SERVICES,
+    Hall,
+    boot,
+    call,
+    five,
+    moment,
+    service,
+)
 from tests.pages.display_sight import FONTS, Picture, assert_whole, contrast, ink_height, two_colours
 
 display_office, display_browser, hall = display_room.display_office, display_room.display_browser, display_room.hall
@@ -145,8 +156,20 @@ AXE = """async () => {
   const found = await axe.run(document, { rules: { "color-contrast-enhanced": { enabled: true } } });
   return found.violations.map((each) => `${each.id}: ${each.nodes.map((node) => node.html).join(" ")}`);
 }"""
+SHUT = {**service("A", 0, None), "open": False, "reason": "outside_hours", "opens_at": moment(-3600)}
+NEWS = {"id": "1", "text": {"de": "Heute ist es voll.", "ar": "ازدحام"}, "speak": False, "at": moment(), "until": None}
+FLOORS = [
+    {"id": "hall", "name": {"de": "Halle"}, "floor": "EG"},
+    {"id": "up", "name": {"de": "Oben"}, "floor": "1. OG"},
+]
 FACES: dict[str, dict[str, Any]] = {
     "board": {"calls": five()},
+    "columns": {"calls": five(), "layout": "columns"},
+    "areas": {"calls": five(), "areas": FLOORS},
+    "news": {"calls": five(), "board": {"messages": [NEWS]}},
+    "ticker": {"calls": [], "ticker": [{"de": "Immer mittwochs"}]},
+    "closed": {"calls": [], "board": {"services": [SHUT]}},
+    "night": {"calls": [], "board": {"services": [{**SHUT, "opens_at": None}]}},
     "empty": {"calls": []},
     "blocked": {"calls": five(), "sound": True},
     "denied": {"deny": {"code": "not_found", "message": "Diesen Wartebereich gibt es nicht."}},
@@ -157,7 +180,8 @@ FACES: dict[str, dict[str, Any]] = {
 def test_axe_finds_nothing(hall: Hall, face: str) -> None:
     rules = dict(FACES[face])
     deny = rules.pop("deny", None)
-    hall.arrange(rules.pop("calls", []), boot(**rules))
+    board = rules.pop("board", {})
+    hall.arrange(rules.pop("calls", []), boot(**rules), **board)
     hall.office.set(deny=deny)
     page = hall.open("denied" if deny else "online")
     page.evaluate("document.getAnimations().forEach((each) => each.finish())")

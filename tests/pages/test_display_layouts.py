@@ -15,19 +15,21 @@ GROUND = {"id": "hall", "name": {"de": "Halle"}, "floor": "EG", "services": []}
 FIRST = {"id": "first", "name": {"de": "Wartebereich im 1. Stock"}, "floor": "1. OG", "services": []}
 SECOND = {"id": "second", "name": {"de": "Wartebereich im 2. Stock"}, "floor": "2. OG", "services": []}
 UPSTAIRS = {"7": ["up", "left"], "5": ["lift", "right"]}
-FIRST_CALLS = [
-    call(25, "V1417", "7", "uk", room="1.14", floor="1. OG", direction=[]),
-    call(24, "R114", "5", floor="1. OG"),
-]
 GROUND_CALLS = [call(15, "U147", "4", "ar"), call(14, "Z117", "1")]
 PX_PER_MM = 1920 / 1210
 CAPITAL = 0.0122 * 8000 * PX_PER_MM * 0.998  # the table's millimetres are rounded
 
 
+def first_calls() -> list[dict[str, Any]]:
+    """What is called upstairs just now."""
+    newest = call(25, "V1417", "7", "uk", room="1.14", floor="1. OG", direction=[])
+    return [newest, call(24, "R114", "5", floor="1. OG")]
+
+
 def two_floors(hall: Hall, size: dict[str, int] = LANDSCAPE, **start: Any) -> Page:
     """A screen in the hall that shows the first floor too."""
     hall.arrange([], boot(areas=[GROUND, FIRST], ways=UPSTAIRS, languages=ALL_LANGUAGES, **start))
-    hall.office.set(rooms={"area:hall": snapshot(GROUND_CALLS), "area:first": snapshot(FIRST_CALLS, seq=200)})
+    hall.office.set(rooms={"area:hall": snapshot(GROUND_CALLS), "area:first": snapshot(first_calls(), seq=200)})
     page = hall.open(size=size)
     page.wait_for_selector("[data-area=hall] .now")
     page.wait_for_selector("[data-area=first] .now")
@@ -50,7 +52,10 @@ def test_a_wide_hall_has_the_newest_on_the_left_and_the_others_in_a_column(hall:
     boxes = page.locator(".now, .old li").evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().x)")
     assert boxes[0] < 1 and min(boxes[1:]) > 800 and len(set(boxes[1:])) == 1
     assert_whole(page, LANDSCAPE)
-    assert min(page.locator(".hero, .old li").evaluate_all(FONTS)) * 0.714 >= CAPITAL
+    fonts = page.locator(".hero, .old li").evaluate_all(FONTS)
+    assert min(fonts) * 0.714 >= CAPITAL
+    assert page.locator(".now .ticket").count() == 1 and page.locator(".old .ticket").count() == 0
+    assert fonts[0] == max(fonts), "the newest is told by paper and size, not by colour alone"
 
 
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["lying", "standing"])
@@ -59,6 +64,7 @@ def test_two_floors_stand_apart_with_the_way_from_here(hall: Hall, size: dict[st
     assert numbers(page, "[data-area=hall]")[:1] == ["U147"]
     assert numbers(page, "[data-area=first]")[:1] == ["V1417"]
     assert page.locator(".area h2 .place").all_inner_texts() == ["EG", "1. OG"]
+    assert page.locator("[data-area=first] .place.room").all_inner_texts() == ["1.14"], "the floor stands above"
     steps = page.locator("[data-area=first] .way use").evaluate_all("(all) => all.map((each) => each.href.baseVal)")
     assert [each.split("way-")[1] for each in steps] == ["up", "left"], "not the empty way of the first floor's own"
     assert_whole(page, size)
@@ -70,7 +76,7 @@ def test_two_floors_stand_apart_with_the_way_from_here(hall: Hall, size: dict[st
 
 def test_the_way_from_here_is_told_in_the_words_of_the_ticket(hall: Hall) -> None:
     page = hall.show([], areas=[FIRST], ways=UPSTAIRS, area="hall", languages=ALL_LANGUAGES)
-    hall.office.set(rooms={"area:first": snapshot(FIRST_CALLS, seq=200)})
+    hall.office.set(rooms={"area:first": snapshot(first_calls(), seq=200)})
     page.reload()
     words = page.locator(".words .text")
     words.first.wait_for()
@@ -82,7 +88,7 @@ def test_three_floors_that_do_not_fit_stand_in_one_list_latest_first(hall: Hall)
     hall.arrange([], boot(areas=[GROUND, FIRST, SECOND], ways=UPSTAIRS))
     old = [call(90, "R007", "2", floor="2. OG", age=50)]
     rooms = {"area:hall": snapshot([call(15, "U147", "4", age=20)]), "area:second": snapshot(old)}
-    hall.office.set(rooms={**rooms, "area:first": snapshot(FIRST_CALLS, seq=200)})
+    hall.office.set(rooms={**rooms, "area:first": snapshot(first_calls(), seq=200)})
     page = hall.open()
     page.locator("main [data-number]").nth(3).wait_for()
     assert numbers(page) == ["V1417", "R114", "U147", "R007"]
@@ -96,7 +102,7 @@ def test_a_deleted_area_leaves_the_others_and_comes_back(hall: Hall) -> None:
     page = hall.open()
     assert numbers(page) == ["U147", "Z117"]
     assert page.locator(".area").count() == 0, "one area alone needs no heading"
-    hall.office.set(rooms={"area:hall": snapshot(GROUND_CALLS), "area:first": snapshot(FIRST_CALLS, seq=200)})
+    hall.office.set(rooms={"area:hall": snapshot(GROUND_CALLS), "area:first": snapshot(first_calls(), seq=200)})
     page.wait_for_selector("[data-area=first] [data-number=V1417]", timeout=15_000)
 
 
@@ -112,7 +118,9 @@ def test_an_area_with_nobody_called_tells_where_numbers_appear(hall: Hall) -> No
 def test_a_ticket_of_two_areas_stands_once(hall: Hall) -> None:
     hall.arrange([], boot(areas=[GROUND, FIRST], ways=UPSTAIRS))
     both = call(15, "A042", "7", floor="1. OG")
-    hall.office.set(rooms={"area:hall": snapshot([both]), "area:first": snapshot([{**both, "seq": 77}, *FIRST_CALLS])})
+    hall.office.set(
+        rooms={"area:hall": snapshot([both]), "area:first": snapshot([{**both, "seq": 77}, *first_calls()])}
+    )
     page = hall.open()
     assert numbers(page, "[data-area=hall]") == ["A042"]
     assert "A042" not in numbers(page, "[data-area=first]")

@@ -100,6 +100,17 @@ def test_whoever_is_withdrawn_is_never_shown_large_and_leaves_at_once(hall: Hall
     assert big(page) == "U000"
 
 
+def test_a_large_call_that_goes_elsewhere_does_so_at_once_and_stands_once(hall: Hall) -> None:
+    page = fake_time(hall, resting(), page={"show_for": 60})
+    first, second = ten()[:2]
+    hall.office.emit(("called", first), ("called", second), ("called", {**first, "seq": 103, "counter": "9"}))
+    hall.office.emit(("called", {**first, "seq": 104, "counter": "9", "counter_name": "9", "recall": 1}))
+    page.get_by_text("9", exact=True).wait_for()
+    assert page.locator(".now .place").inner_text() == "9"
+    assert page.locator("[data-number=U000]").count() == 1
+    assert page.locator(".old li").first.get_attribute("data-number") == "U001"
+
+
 def test_a_call_that_is_over_stays_for_its_time_and_no_longer(hall: Hall) -> None:
     page = fake_time(hall, resting(), page={"show_for": 6})
     hall.office.emit(("called", call(101, "U020", "2", age=0)), said(102, resting(), 100))
