@@ -1,4 +1,4 @@
-/** A copy of the current ticket's slip: it says at which printer before it is pressed; the choice stays with this desk. */
+/** What is seldom needed: a word to the waiting rooms, and a copy of a slip, which says at which printer before it is pressed. */
 import { boot } from "shared/boot.js";
 import { html, useRef, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
@@ -36,24 +36,32 @@ export function usePrinter(printers) {
 /**
  * @param {object} props
  * @param {Printer[]} props.printers
- * @param {string} props.printer  where it would print
+ * @param {string | null} props.printer  where it would print (null: nowhere)
  * @param {(printer: string) => void} props.choose
  * @param {boolean} props.enabled
  * @param {string} props.lang
  * @param {() => void} props.press
  * @param {string | false} props.said  that a copy is on its way: in this line, so that nothing is moved by it
+ * @param {any} props.children  the key that says something
  */
-export function More({ printers, printer, choose, enabled, lang, press, said }) {
+export function More({ printers, printer, choose, enabled, lang, press, said, children }) {
   return html`<section class="grp also" aria-labelledby="also">
     <h2 id="also">${t("More")}</h2>
+    ${children}
+    ${printer && html`<${Copy} ...${{ printers, printer, choose, enabled, lang, press, said }} />`}
+  </section>`;
+}
+
+/** @param {{printers: Printer[], printer: string, choose: (printer: string) => void, enabled: boolean, lang: string, press: () => void, said: string | false}} props */
+function Copy({ printers, printer, choose, enabled, lang, press, said }) {
+  return html`
     <button class="btn" type="button" data-copy aria-keyshortcuts="K" aria-describedby="copy-at copy-printer" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
       <${Icon} name="printer" />${t("Print a copy of the slip")}<kbd aria-hidden="true">K</kbd>
     </button>
     <span class="said" role="status">${said && html`<span class="state" data-said><${Icon} name="printer" />${said}</span>`}</span>
     <label class="at" hidden=${Boolean(said)}><span id="copy-at">${t("Prints at:")} ${printers.length === 1 && html`<b>${nameAndState(printers[0], lang)}</b>`}</span>
       ${printers.length > 1 && html`<${Choice} printers=${printers} printer=${printer} choose=${choose} lang=${lang} />`}
-    </label>
-  </section>`;
+    </label>`;
 }
 
 /** @param {{printers: Printer[], printer: string, choose: (printer: string) => void, lang: string}} props */

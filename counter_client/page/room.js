@@ -14,6 +14,7 @@ import { useKeys } from "./keys.js";
 import { entries, Later } from "./later.js";
 import { Line } from "./line.js";
 import { NextKey } from "./next.js";
+import { SayKey, SayWords, useSay } from "./say.js";
 import { ALWAYS, CALLED, StepKeys, aboutKeys, isPossible } from "./steps.js";
 import { useAttention } from "./attention.js";
 import { Transfer } from "./transfer.js";
@@ -46,7 +47,8 @@ export function Room({ counter, settings, leave }) {
   const [passing, setPassing] = useState(false);
   const tone = useAttention(desk, counter);
   const { printer, choose } = usePrinter(view?.printers ?? []);
-  const press = usePresses(desk, setPassing, leave, printer);
+  const say = useSay();
+  const press = usePresses(desk, setPassing, leave, printer, say.open);
   const working = desk.working();
   const away = !working && (desk.taken() || view?.session.state !== "open");
   useKeys({ letters: press.letters, nextKeys: boot.next_keys, next: press.next });
@@ -57,11 +59,12 @@ export function Room({ counter, settings, leave }) {
       ${!view && html`<p class="mut">${t("Waiting for the server …")}</p>`}
       ${view && away && html`<${Away} counter=${counter} view=${view} taken=${desk.taken()} enabled=${desk.ready()} session=${press.session} />`}
       ${!working && html`<${Notices} desk=${desk} now=${now} />`}
-      ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} printer=${printer} choose=${choose} />`}
+      ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} printer=${printer} choose=${choose} said=${say.said} />`}
     </main>
     ${view && html`<${Line} view=${view} now=${now} counter=${counter} lang=${settings.lang} />`}
     <${StatusBar} online=${desk.online} printers=${view?.printers ?? []} lang=${settings.lang} ...${tone} />
     ${passing && current && html`<${Transfer} ticket=${current} lang=${settings.lang} close=${() => setPassing(false)} choose=${press.transfer} />`}
+    ${say.writing && html`<${SayWords} say=${say} counter=${counter} lang=${settings.lang} now=${now} />`}
   </div>`;
 }
 
@@ -76,8 +79,9 @@ function keepFocus(event) {
  * @param {(open: boolean) => void} setPassing
  * @param {() => void} leave
  * @param {string | null} printer  where a copy would be printed
+ * @param {() => void} write  opens the dialog that says something
  */
-function usePresses(desk, setPassing, leave, printer) {
+function usePresses(desk, setPassing, leave, printer, write) {
   const { view } = desk;
   const current = view?.current ?? null;
   const working = desk.working();
@@ -105,13 +109,14 @@ function usePresses(desk, setPassing, leave, printer) {
   function copy() {
     if (working && current && desk.ready() && printer) void desk.copy(current, printer);
   }
+  const say = () => void (working && desk.ready() && write());
   const next = () => void (working && desk.next());
   const undo = () => void desk.undo();
   /** @type {Record<string, () => void>} */
-  const letters = { U: undo, K: copy, B: () => void session(view?.session.state === "break" ? "open" : "break") };
+  const letters = { U: undo, K: copy, M: say, B: () => void session(view?.session.state === "break" ? "open" : "break") };
   for (const { letter, step: name } of [...ALWAYS, ...CALLED]) letters[letter] = () => step(name);
   for (const entry of view ? entries(view) : []) if (entry.digit) letters[entry.digit] = () => bringBack(entry);
-  return { next, step, session, bringBack, transfer, undo, copy, letters };
+  return { next, step, session, bringBack, transfer, undo, copy, say, letters };
 }
 
 /**
@@ -123,8 +128,9 @@ function usePresses(desk, setPassing, leave, printer) {
  * @param {ReturnType<typeof usePresses>} props.press
  * @param {string | null} props.printer
  * @param {(printer: string) => void} props.choose
+ * @param {string} props.said  what was just said to the waiting rooms
  */
-function Work({ desk, counter, now, lang, press, printer, choose }) {
+function Work({ desk, counter, now, lang, press, printer, choose, said }) {
   const view = /** @type {import("./types.js").View} */ (desk.view);
   const ticket = view.current;
   const enabled = desk.ready();
@@ -135,8 +141,8 @@ function Work({ desk, counter, now, lang, press, printer, choose }) {
       <${UndoBar} last=${desk.memory.last(now)} now=${now} enabled=${enabled} undo=${press.undo} />
     <//>
     <${StepKeys} title=${t("Only while somebody is called and not yet here")} steps=${CALLED} ticket=${ticket} now=${now} enabled=${enabled} press=${press.step} />
-    ${printer && html`<${More} printers=${view.printers} printer=${printer} choose=${choose} enabled=${enabled && ticket !== null} lang=${lang} press=${press.copy}
-      said=${desk.notice?.kind === "copied" && sentence(desk.notice, now)} />`}
+    <${More} printers=${view.printers} printer=${printer} choose=${choose} enabled=${enabled && ticket !== null} lang=${lang} press=${press.copy}
+      said=${desk.notice?.kind === "copied" && sentence(desk.notice, now)}><${SayKey} enabled=${enabled} press=${press.say} said=${said} /><//>
     <${Notices} desk=${desk} now=${now} />
     <${Later} list=${entries(view)} enabled=${enabled} lang=${lang} press=${press.bringBack} />`;
 }

@@ -65,6 +65,7 @@
  * @property {Record<string, {name: string, dir: string, staff_name: Text}>} languages
  * @property {Record<string, {name: Text, floor: string}>} areas
  * @property {Record<string, Text>} [printers]
+ * @property {import("staff/messages.js").Language[]} message_languages
  * @property {string[]} next_keys
  * @property {string} lang
  * @property {string[]} [staff_languages]

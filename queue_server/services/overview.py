@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from queue_server.services import availability, board, counter_session, paper, wire
+from queue_server.services import availability, board, counter_session, messages, paper, wire
 from queue_server.services.availability import Today
 from queue_server.services.context import Context
 from queue_server.store import tickets
@@ -29,6 +29,7 @@ def manage_view(session: Session, ctx: Context) -> dict[str, Any]:
         "counters": _counters(session, ctx, ctx.day(now)),
         "devices": ctx.devices(),
         "kiosks": board.kiosk_rows(ctx, state),
+        "messages": [messages.as_wire(ctx, found) for found in messages.current(session, ctx)],
         "alarms": _alarms(session, ctx, services, now),
     }
 

@@ -67,6 +67,7 @@ def counter(config: Config, actor: Actor, lang: str) -> dict[str, Any]:
         "services": {key: service(config, found) for key, found in config.services.items()},
         "languages": staff_names(config),
         "areas": areas(config),
+        "message_languages": message_languages(config),
         "next_keys": config.counter_page.next_keys,
         "lang": lang,
         "staff_languages": config.staff_languages,
@@ -87,6 +88,7 @@ def manage(config: Config, actor: Actor, lang: str) -> dict[str, Any]:
         "kiosks": [{**row, "printers": config.kiosks[row["id"]].printers} for row in _devices(config.kiosks)],
         "displays": _devices(config.displays),
         "printers": [{"id": p.id, "name": p.name, "driver": p.driver} for p in config.printers.values()],
+        "message_languages": message_languages(config),
         "lang": lang,
         "staff_languages": config.staff_languages,
         "tz": config.office.timezone,
@@ -168,6 +170,12 @@ def languages(config: Config) -> list[dict[str, str]]:
     """Return the visitors' languages, most needed first."""
     known = [config.language(code) for code in config.languages]
     return [{"code": language.code, "name": language.name, "dir": language.dir} for language in known]
+
+
+def message_languages(config: Config) -> list[dict[str, Any]]:
+    """Return the languages in which staff may say something to the waiting rooms, most needed first."""
+    known = [config.language(code) for code in config.languages]
+    return [{"code": one.code, "name": one.name, "dir": one.dir, "staff_name": one.staff_name} for one in known]
 
 
 def staff_names(config: Config) -> dict[str, Any]:

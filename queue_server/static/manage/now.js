@@ -62,7 +62,7 @@ export function Now({ house, lang }) {
       <${Services} view=${view} later=${later} lang=${lang} enabled=${online} toggle=${toggle} />
       <${Counters} view=${view} />
     </section>
-    <${Side} view=${view} later=${later} lang=${lang} enabled=${online} toggle=${toggle} />
+    <${Side} view=${view} now=${now} later=${later} lang=${lang} enabled=${online} toggle=${toggle} />
     ${target && html`<${StopDialog} target=${target} close=${() => setTarget(null)} failed=${setProblem} />`}
   </main>`;
 }

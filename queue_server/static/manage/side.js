@@ -7,6 +7,8 @@ import { printerWord } from "staff/printers.js";
 import { deviceName, facts, prefixOf, shortName } from "./facts.js";
 import { over, worstFirst } from "./headline.js";
 import { alarmOf, printerOf, printerTask } from "./printers.js";
+import { Rooms } from "./rooms.js";
+import { muteTask, soundWord } from "./screens.js";
 import { ToggleKey } from "./services.js";
 import { slipTasks, useSlips } from "./slips.js";
 
@@ -20,8 +22,8 @@ const MOST_LATE = 3;
 
 const ICONS = { kiosk: "touch", display: "screen", printer: "printer" };
 
-/** @param {{view: View, later: number, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */
-export function Side({ view, later, lang, enabled, toggle }) {
+/** @param {{view: View, now: Date, later: number, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */
+export function Side({ view, now, later, lang, enabled, toggle }) {
   const late = slow(view, later, lang);
   const tasks = [...alarms(view, lang), ...late.slice(0, MOST_LATE), ...ailing(view, lang), ...slipTasks(useSlips())];
   const hidden = Math.max(0, late.length - MOST_LATE);
@@ -32,6 +34,7 @@ export function Side({ view, later, lang, enabled, toggle }) {
       ? html`<ul class="tasks">${tasks.map((task) => html`<li key=${task.key} class=${`al ${task.kind}`}><${Icon} name=${task.icon} /><b>${task.title}</b><span>${task.text}</span></li>`)}
           ${hidden > 0 && html`<li class="mut">${t("and more: {count}", { count: hidden })}</li>`}</ul>`
       : html`<p class="mut"><span class="state good"><${Icon} name="check" />${t("Nothing")}</span></p>`}
+    <${Rooms} messages=${view.messages} now=${now} lang=${lang} enabled=${enabled} />
     <h2>${t("Devices")} <span>${t("well: {well} of {all}", { well, all: view.devices.length })}</span></h2>
     <ul class="dev">${view.devices.map((device) => html`<${Device} key=${`${device.kind}:${device.id}`} device=${device} view=${view} lang=${lang} enabled=${enabled} toggle=${toggle} />`)}</ul>
     <p><a class="btn small" href="/slips"><${Icon} name="slip" />${t("Slips in every language")}</a></p>
@@ -42,6 +45,7 @@ export function Side({ view, later, lang, enabled, toggle }) {
 function alarms(view, lang) {
   return view.alarms.map((alarm) => {
     if (printerOf(alarm)) return printerTask(alarm, view, lang);
+    if (alarm.kind === "mute") return muteTask(alarm, lang);
     const service = alarm.service ?? "";
     const row = view.services.find((known) => known.service === service);
     const words = alarmWords({ letter: prefixOf(service), name: shortName(service, lang), waiting: row?.waiting ?? 0 });
@@ -93,23 +97,25 @@ function deviceTask(device, lang) {
 
 /** @param {DeviceRow} device */
 function isWell(device) {
-  return device.connected && !device.reason && device.state !== "error" && device.state !== "offline";
+  return device.connected && !device.reason && !device.mute && device.state !== "error" && device.state !== "offline";
 }
 
 /** @param {DeviceRow} device @returns {string} */
 function deviceWord(device) {
   if (device.kind === "printer") return printerWord(device.state, device.reason);
-  return device.connected ? t("ready") : t("not connected");
+  if (!device.connected) return t("not connected");
+  return device.mute ? soundWord() : t("ready");
 }
 
 /** @param {{device: DeviceRow, view: View, lang: string, enabled: boolean, toggle: (target: Target) => void}} props */
 function Device({ device, view, lang, enabled, toggle }) {
   const name = deviceName(device.id, lang);
   const kiosk = device.kind === "kiosk" ? view.kiosks.find((row) => row.kiosk === device.id) : undefined;
-  const kind = isWell(device) ? "good" : device.state === "error" || device.reason ? "warn" : "";
+  const silent = device.connected && Boolean(device.mute);
+  const kind = isWell(device) ? "good" : device.state === "error" || device.reason || silent ? "warn" : "";
   return html`<li>
     <${Icon} name=${ICONS[device.kind]} /><${DeviceName} device=${device} name=${name} />
-    <span class=${`state ${kind}`}><${Icon} name=${kind === "good" ? "check" : kind ? "warn" : "screenoff"} />${deviceWord(device)}</span>
+    <span class=${`state ${kind}`}><${Icon} name=${kind === "good" ? "check" : silent ? "mute" : kind ? "warn" : "screenoff"} />${deviceWord(device)}</span>
     ${kiosk && html`<span class="giving">
       <span>${kiosk.open ? t("gives numbers") : stopWords(pick(kiosk.reason_text, lang))}</span>
       <${ToggleKey} target=${{ kind: "kiosks", id: device.id, name, open: kiosk.open }} enabled=${enabled} toggle=${toggle} />

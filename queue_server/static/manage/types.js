@@ -20,7 +20,7 @@
  */
 
 /** @typedef {{counter: string, area: string, state: "open" | "break" | "closed", busy: boolean}} CounterRow */
-/** @typedef {{kind: "kiosk" | "display" | "printer", id: string, connected: boolean, state: string | null, reason: string | null, since: string | null}} DeviceRow */
+/** @typedef {{kind: "kiosk" | "display" | "printer", id: string, connected: boolean, state: string | null, reason: string | null, since: string | null, mute?: string | null}} DeviceRow  mute: why a screen that should sound does not */
 /** @typedef {{kiosk: string, open: boolean, reason_text: Text | null}} KioskRow */
 /** @typedef {{id: string, kind: string, service?: string, device?: string, printer?: string, reason?: string | null, since: string | null, text_code: string}} Alarm */
 
@@ -33,6 +33,7 @@
  * @property {CounterRow[]} counters
  * @property {DeviceRow[]} devices
  * @property {KioskRow[]} kiosks
+ * @property {import("staff/messages.js").Message[]} messages  what is being said in the waiting rooms
  * @property {Alarm[]} alarms
  */
 
@@ -63,6 +64,7 @@
  * @property {Device[]} kiosks
  * @property {Device[]} displays
  * @property {Device[]} printers
+ * @property {import("staff/messages.js").Language[]} message_languages
  * @property {string} lang
  * @property {string[]} [staff_languages]
  * @property {string} tz
