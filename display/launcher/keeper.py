@@ -61,11 +61,13 @@ class Pulse:
     def __init__(self, patience: float, now: float) -> None:
         self._patience = patience
         self._well = now
+        self.was_well = False
 
     def take(self, beat: Beat | None, now: float) -> None:
         """Take in one look at the page; raises Ill if it has not been well for too long."""
         if beat is not None and beat.filled and (beat.drawn or beat.hidden):
             self._well = now
+            self.was_well = True
         elif now - self._well > self._patience:
             raise Ill(_ailment(beat))
 
@@ -90,21 +92,23 @@ class Keeper:
         self._start = start
         self._wait = wait
         self._clock = clock
+        self._pulse = Pulse(duty.patience, clock())
         self._said = ""
         self._signed_in_at = float("-inf")
 
     def run(self) -> None:
-        """Start a browser, keep it until it is ill, start the next; a pause grows while none of them lives long."""
+        """Start a browser, keep it until it is ill, start the next; a pause grows while none of them gets well."""
         pause = 0.0
         while True:
             system.tell("READY=1", "WATCHDOG=1", "STATUS=starting the browser")
             began = self._clock()
+            self._pulse = Pulse(self.duty.patience, began)
             try:
                 self._live()
             except (Ill, Silent, Refused, OSError) as error:
                 self._say(f"starting the browser anew: {error}")
-            lived_long = self._clock() - began > WELL_AFTER
-            pause = FIRST_PAUSE if lived_long or not pause else min(pause * 2, LONGEST_PAUSE)
+            fine = self._pulse.was_well or self._clock() - began > WELL_AFTER
+            pause = FIRST_PAUSE if fine or not pause else min(pause * 2, LONGEST_PAUSE)
             self._wait(pause)
 
     def _live(self) -> None:
@@ -112,15 +116,15 @@ class Keeper:
         with self._start() as browser:
             page = Page.attach(browser.pipe)
             page.prepare(pointer=self.duty.pointer)
-            pulse = Pulse(self.duty.patience, self._clock())
+            self._pulse = Pulse(self.duty.patience, self._clock())
             while True:
-                self._round(page, pulse)
+                self._round(page)
                 if browser.has_ended():
                     raise Gone("the browser has ended")
                 system.tell("WATCHDOG=1", f"STATUS={self._said}")
                 self._wait(EVERY)
 
-    def _round(self, page: Page, pulse: Pulse) -> None:
+    def _round(self, page: Page) -> None:
         beat = page.beat()
         try:
             if beat is not None:
@@ -131,7 +135,7 @@ class Keeper:
                     self._stay_signed_in(page)
         except (Silent, Refused) as error:
             log.debug("the browser is busy: %s", error)
-        pulse.take(beat, self._clock())
+        self._pulse.take(beat, self._clock())
 
     def _bring_home(self, page: Page, beat: Beat) -> None:
         answer = self._ask(page)

@@ -19,7 +19,7 @@ from tests.support.server import free_port
 from tools.browser import find
 
 WITHIN = 90.0
-PATIENCE = "6"
+PATIENCE = "10"
 # As root there is no sandbox; the port is for the test's own look at the page, the launcher opens none.
 FLAGS = ("--headless", "--no-sandbox", "--mute-audio")
 

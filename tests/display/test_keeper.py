@@ -69,7 +69,7 @@ def test_it_starts_a_browser_that_lived_long_anew_at_once() -> None:
     assert pauses(3_600, 3_600) == [1, 1]
 
 
-def test_it_waits_longer_each_time_while_none_lives_long() -> None:
+def test_it_waits_longer_each_time_while_none_gets_well() -> None:
     assert pauses(*[5] * 8) == [1, 2, 4, 8, 16, 30, 30, 30]
     assert pauses(5, 5, 3_600, 5) == [1, 2, 1, 2]
 

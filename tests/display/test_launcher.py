@@ -140,7 +140,7 @@ def test_it_closes_a_window_that_opens_in_front_of_the_page(hall: Screen) -> Non
 
 def test_it_leaves_the_page_alone_while_the_server_restarts(hall: Screen, server: Server) -> None:
     old = hall.browser()
-    server.stop()
+    server.stop(signal.SIGKILL)
     with hall.seen() as page:
         page.wait_for_selector("[data-link=lost]")
     server.start()
@@ -149,14 +149,16 @@ def test_it_leaves_the_page_alone_while_the_server_restarts(hall: Screen, server
 
 
 def test_it_says_that_it_waits_when_the_page_is_loaded_while_the_server_is_away(hall: Screen, server: Server) -> None:
-    server.stop()
-    with hall.seen() as page:
-        page.evaluate("setTimeout(() => location.reload())")
-    hall.says("waiting for")
-    with hall.seen() as page:
-        page.wait_for_selector("text=Verbindung wird gesucht")
-        page.wait_for_selector("text=Connection refused")
-    server.start()
+    server.stop(signal.SIGKILL)
+    try:
+        with hall.seen() as page:
+            page.evaluate("setTimeout(() => location.reload())")
+        hall.says("waiting for")
+        with hall.seen() as page:
+            page.wait_for_selector("text=Verbindung wird gesucht")
+            page.wait_for_selector("text=Connection refused")
+    finally:
+        server.start()
     until(lambda: connected(server, "display", "ground-hall"), hall.said)
 
 
