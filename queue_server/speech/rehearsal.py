@@ -53,6 +53,8 @@ class Rehearsal:
     def committed(self, commit: Commit) -> None:
         """Hear of a commit: note the tickets that now wait; returns at once."""
         self._last = self._seconds()
+        if not any(map(self._is_heard, self._context.config.areas)):
+            return  # without a screen there is nobody to speak to
         for entry in commit.entries:
             if entry.step in _ENTERS and len(self._tickets) < _WAITING:
                 self._tickets.append(entry.ticket)
@@ -67,6 +69,7 @@ class Rehearsal:
             while self._tickets:
                 self._wait_for_calm()
                 self._rehearse(self._tickets.popleft())
+                self._sleep(0)  # where all is made already, others shall come in between
         except SoundError as error:
             log.warning("sounds cannot be made ahead: %s", error)
             self._tickets.clear()
