@@ -41,27 +41,21 @@ export function usePrinter(printers) {
  * @param {boolean} props.enabled
  * @param {string} props.lang
  * @param {() => void} props.press
- * @param {string | false} props.said  that a copy is on its way: in this line, so that nothing is moved by it
+ * @param {string} props.said  what was just done here, as that a copy is on its way: in this line, so that nothing is moved by it
  * @param {any} props.children  the key that says something
  */
 export function More({ printers, printer, choose, enabled, lang, press, said, children }) {
   return html`<section class="grp also" aria-labelledby="also">
     <h2 id="also">${t("More")}</h2>
     ${children}
-    ${printer && html`<${Copy} ...${{ printers, printer, choose, enabled, lang, press, said }} />`}
-  </section>`;
-}
-
-/** @param {{printers: Printer[], printer: string, choose: (printer: string) => void, enabled: boolean, lang: string, press: () => void, said: string | false}} props */
-function Copy({ printers, printer, choose, enabled, lang, press, said }) {
-  return html`
-    <button class="btn" type="button" data-copy aria-keyshortcuts="K" aria-describedby="copy-at copy-printer" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
+    ${printer && html`<button class="btn" type="button" data-copy aria-keyshortcuts="K" aria-describedby="copy-at copy-printer" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
       <${Icon} name="printer" />${t("Print a copy of the slip")}<kbd aria-hidden="true">K</kbd>
-    </button>
-    <span class="said" role="status">${said && html`<span class="state" data-said><${Icon} name="printer" />${said}</span>`}</span>
-    <label class="at" hidden=${Boolean(said)}><span id="copy-at">${t("Prints at:")} ${printers.length === 1 && html`<b>${nameAndState(printers[0], lang)}</b>`}</span>
+    </button>`}
+    <span class="said" role="status">${said && html`<span class="state" data-said><${Icon} name="check" />${said}</span>`}</span>
+    ${printer && html`<label class="at" hidden=${Boolean(said)}><span id="copy-at">${t("Prints at:")} ${printers.length === 1 && html`<b>${nameAndState(printers[0], lang)}</b>`}</span>
       ${printers.length > 1 && html`<${Choice} printers=${printers} printer=${printer} choose=${choose} lang=${lang} />`}
-    </label>`;
+    </label>`}
+  </section>`;
 }
 
 /** @param {{printers: Printer[], printer: string, choose: (printer: string) => void, lang: string}} props */

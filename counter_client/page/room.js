@@ -142,7 +142,7 @@ function Work({ desk, counter, now, lang, press, printer, choose, said }) {
     <//>
     <${StepKeys} title=${t("Only while somebody is called and not yet here")} steps=${CALLED} ticket=${ticket} now=${now} enabled=${enabled} press=${press.step} />
     <${More} printers=${view.printers} printer=${printer} choose=${choose} enabled=${enabled && ticket !== null} lang=${lang} press=${press.copy}
-      said=${desk.notice?.kind === "copied" && sentence(desk.notice, now)}><${SayKey} enabled=${enabled} press=${press.say} said=${said} /><//>
+      said=${desk.notice?.kind === "copied" ? sentence(desk.notice, now) : said}><${SayKey} enabled=${enabled} press=${press.say} /><//>
     <${Notices} desk=${desk} now=${now} />
     <${Later} list=${entries(view)} enabled=${enabled} lang=${lang} press=${press.bringBack} />`;
 }

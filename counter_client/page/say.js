@@ -24,12 +24,11 @@ export function useSay() {
   return { writing, said, setSaid, open: () => setWriting(true), close: () => setWriting(false) };
 }
 
-/** @param {{enabled: boolean, press: () => void, said: string}} props */
-export function SayKey({ enabled, press, said }) {
+/** @param {{enabled: boolean, press: () => void}} props */
+export function SayKey({ enabled, press }) {
   return html`<button class="btn" type="button" data-say aria-keyshortcuts="M" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
-      <${Icon} name="speech" />${t("Say something")}<kbd aria-hidden="true">M</kbd>
-    </button>
-    <span class="said" role="status">${said && html`<span class="state good"><${Icon} name="check" />${said}</span>`}</span>`;
+      <${Icon} name="speech" />${t("Message")}<kbd aria-hidden="true">M</kbd>
+    </button>`;
 }
 
 /** @param {{say: Say, counter: Counter, lang: string, now: Date}} props */

@@ -133,7 +133,7 @@ def test_a_clerk_says_when_the_counter_closes_without_touching_the_desk(staff: S
     form.locator("[name=words-en]").press("n")  # a letter of the desk's is a letter here
     form.locator("[name=words-en]").fill(CLOSES["en"])
     form.get_by_role("button", name=re.compile(r"^Say and show it until 09:3\d$")).click()
-    expect(page.locator(".also .said").first).to_have_text(re.compile(r"It is being said until 09:3\d\."))
+    expect(page.locator(".also [data-said]")).to_have_text(re.compile(r"It is being said until 09:3\d\."))
     assert [message["text"] for message in said(staff, "first")] == [{"en": "The lift is out of order."}, CLOSES]
     assert page.locator("[data-busy]").count() == 0
     expect(page.locator(".empty h2")).to_have_text("Counter 6 is free")

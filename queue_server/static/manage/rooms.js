@@ -10,7 +10,7 @@ import { facts } from "./facts.js";
 export function Rooms({ messages, now, lang, enabled }) {
   const [writing, setWriting] = useState(false);
   return html`<section aria-labelledby="rooms">
-    <div class="head-key"><h2 id="rooms">${t("Said in the waiting rooms")}</h2>
+    <div class="head-key"><h2 id="rooms">${t("Messages")}</h2>
       <button class="btn small" type="button" data-say aria-disabled=${enabled ? undefined : "true"} onClick=${() => enabled && setWriting(true)}>
         <${Icon} name="speech" />${t("Say something")}</button></div>
     <${Said} messages=${messages} office=${facts} now=${now} lang=${lang} enabled=${enabled} />

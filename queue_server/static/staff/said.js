@@ -29,7 +29,7 @@ export function Said({ messages, office, now, lang, enabled, changed }) {
     changed?.();
   }
   return html`
-    <div role="status">${problem && html`<p class="notice bad"><${Icon} name="warn" /><span>${problem}</span></p>`}
+    <div class="msgs-note" role="status">${problem && html`<p class="notice bad"><${Icon} name="warn" /><span>${problem}</span></p>`}
       ${!current.length && html`<p class="mut">${t("Nothing at the moment.")}</p>`}</div>
     ${current.length > 0 && html`<ul class="msgs">
       ${current.map((message) => html`<${Row} key=${message.id} message=${message} office=${office} lang=${lang} enabled=${enabled} remove=${remove} />`)}

@@ -44,7 +44,7 @@ export function SayDialog({ office, lang, now, counter, areas, list, close, said
       <${Where} office=${office} lang=${lang} chosen=${form.areas} choose=${form.choose} />
       <${Until} span=${form.span} choose=${form.until} />
       <${Aloud} aloud=${form.aloud} set=${form.speak} />
-      <div role="alert">${form.problem && html`<p class="notice bad"><${Icon} name="warn" /><span>${form.problem}</span></p>`}</div>
+      <div class="msgs-note" role="alert">${form.problem && html`<p class="notice bad"><${Icon} name="warn" /><span>${form.problem}</span></p>`}</div>
       <p class="actions"><button class="btn primary" type="submit" aria-disabled=${form.busy ? "true" : undefined}>
         <${Icon} name=${form.aloud ? "speak" : "screen"} />${form.aloud ? t("Say and show it {until}", { until }) : t("Show it {until}", { until })}
       </button></p>
