@@ -64,8 +64,9 @@ def test_a_manager_says_something_and_takes_it_away(staff: StaffHouse) -> None:
     assert message["text"] == {"de": "Der Aufzug steht.", "en": "The lift is out of order."}
     assert (message["areas"], message["speak"], message["until"][11:15]) == (["first"], False, "08:0")
     assert said(staff, "ground") == []
-    row.get_by_role("button", name="Take away").click()
+    row.get_by_role("button", name="Take away").press("Enter")
     expect(row).to_have_count(0)
+    expect(page.locator("[data-say]")).to_be_focused()
     assert said(staff, "first") == []
 
 

@@ -20,11 +20,12 @@ export function Said({ messages, office, now, lang, enabled, changed }) {
   const [problem, setProblem] = useState("");
   const [away, setAway] = useState(/** @type {string[]} */ ([]));
   const current = messages.filter(({ id, until }) => !away.includes(id) && Date.parse(until) > now.getTime());
-  /** @param {Message} message */
-  async function remove({ id }) {
+  /** @param {Message} message @param {HTMLElement} key  the one that was pressed */
+  async function remove({ id }, key) {
     const wrong = await takeAway(id);
     setProblem(wrong);
     if (wrong) return;
+    if (key === document.activeElement) beside(key)?.focus();
     setAway((gone) => [...gone, id]);
     changed?.();
   }
@@ -36,7 +37,15 @@ export function Said({ messages, office, now, lang, enabled, changed }) {
     </ul>`}`;
 }
 
-/** @param {{message: Message, office: Office, lang: string, enabled: boolean, remove: (message: Message) => void}} props */
+/** Where the keyboard goes when a message's key goes: to a neighbour's, else to what writes a new one. @param {HTMLElement} key */
+function beside(key) {
+  const row = key.closest("li");
+  const keys = [row?.nextElementSibling, row?.previousElementSibling].map((one) => one?.querySelector("[data-away]"));
+  const found = keys.find(Boolean) ?? key.closest("dialog")?.querySelector("textarea") ?? key.closest("section")?.querySelector("[data-say]");
+  return /** @type {HTMLElement | null | undefined} */ (found);
+}
+
+/** @param {{message: Message, office: Office, lang: string, enabled: boolean, remove: (message: Message, key: HTMLElement) => void}} props */
 function Row({ message, office, lang, enabled, remove }) {
   const { code, words, dir } = tongue(message.text, lang, office.message_languages);
   return html`<li data-message=${message.id}>
@@ -48,7 +57,7 @@ function Row({ message, office, lang, enabled, remove }) {
       <span><${Icon} name="globe" />${inLanguages(message.text, office, lang)}</span>
     </p>
     ${isOurs(message)
-      ? html`<button class="btn small" type="button" data-away aria-disabled=${enabled ? undefined : "true"} onClick=${() => enabled && remove(message)}>
+      ? html`<button class="btn small" type="button" data-away aria-disabled=${enabled ? undefined : "true"} onClick=${(/** @type {Event} */ event) => enabled && remove(message, /** @type {HTMLElement} */ (event.currentTarget))}>
           <${Icon} name="close" />${t("Take away")}<span class="vh"> ${words}</span></button>`
       : html`<small class="mut">${t("comes and goes by itself")}</small>`}
   </li>`;
