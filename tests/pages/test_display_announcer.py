@@ -156,6 +156,12 @@ def test_it_says_a_message_once_and_after_all_calls(stage: Page) -> None:
     assert words(stage.evaluate("stage.pass(100)")) == ["A001", "A002", "closing", "A001", "A002"]
 
 
+def test_it_says_a_message_however_long_the_calls_before_it_take(stage: Page) -> None:
+    stage.evaluate("stage.voice.announce(stage.call('A001', { audio: Array(70).fill('long') }))")
+    stage.evaluate("stage.voice.tell(stage.message('closing'))")
+    assert words(stage.evaluate("stage.pass(75)"))[-1] == "closing"
+
+
 def test_it_does_not_say_a_message_that_staff_have_taken_back(stage: Page) -> None:
     stage.evaluate("(stage.voice.announce(stage.call('A001')), stage.voice.tell(stage.message('closing')))")
     stage.evaluate("stage.messages.clear()")
