@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.domain.announcement import (
-    TICKET,
     STEPS,
+    TICKET,
     Call,
     Phrases,
     key,

@@ -92,6 +92,14 @@ def test_it_makes_nothing_that_nobody_hears(stage: Stage, here: Any) -> None:
     assert here.runs == 0
 
 
+def test_it_makes_no_way_for_a_waiting_room_that_has_no_screen(stage: Stage) -> None:
+    stage.heard = {"first"}
+    ticket = stage.office.issue("appointment", "de")
+    stage.settle()
+    assert stage.is_ready(ticket, "5", "first")
+    assert not stage.is_ready(ticket, "5", "ground")
+
+
 def test_it_rehearses_again_after_a_transfer(stage: Stage) -> None:
     ticket = stage.office.issue("pickup", "de")
     stage.settle()
