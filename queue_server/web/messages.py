@@ -45,7 +45,9 @@ def add(body: NewMessage) -> Response:
     text = {code: words[:LONGEST] for code, words in body.text.items()}
     with house.store.transaction() as session:
         found = messages.add(session, house.context, text, areas=body.areas, speak=body.speak, until=body.until)
-    return answer(messages.as_wire(house.context, found), 201)
+    told = messages.as_wire(house.context, found)
+    house.prepare_sounds(told["audio"])
+    return answer(told, 201)
 
 
 @routes.delete("/api/v1/messages/<message>", Right.MESSAGES, answers={204: "it is gone", 404: "unknown_message"})
