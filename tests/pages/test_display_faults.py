@@ -196,7 +196,8 @@ def test_memory_stays_flat_over_many_calls(hall: Hall) -> None:
                 newest = call(seq, f"U{seq}", str(seq % 9), age=0, called_at=moment())
                 events += [("called", newest), said(seq, [newest], seq - 1)]
             hall.office.emit(*events)
-            page.wait_for_selector(f".now[data-number=U{start + 49}]")
+            # A locator keeps no handle; one would keep what it found from the collector.
+            page.locator(f".now[data-number=U{start + 49}]").wait_for()
         probe.send("HeapProfiler.collectGarbage")
         counters = probe.send("Memory.getDOMCounters")
         return {
@@ -208,6 +209,6 @@ def test_memory_stays_flat_over_many_calls(hall: Hall) -> None:
     before = live_through(101, 300)
     after = live_through(401, 600)
     per_call = {name: (after[name] - before[name]) / 600 for name in after}
-    assert per_call["nodes"] < 2, "one board has more than thirty"
+    assert per_call["nodes"] < 0.3, "one call has more than twelve"
     assert per_call["listeners"] < 0.1
     assert per_call["heap"] < 1_000
