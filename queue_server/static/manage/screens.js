@@ -21,7 +21,7 @@ export function muteTask(alarm, lang) {
   return {
     key: alarm.id,
     kind: "w",
-    icon: "mute",
+    icon: reason === "offline" ? "screenoff" : "mute",
     title: `${deviceName(alarm.device ?? "", lang)}: ${what}`,
     text: [helps, since].filter(Boolean).join(" "),
   };
