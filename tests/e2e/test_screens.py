@@ -79,6 +79,10 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def desk(office: Office) -> Iterator[Desk]:
     found = Desk(office)
+    found.call()
+    for sound in found.audio():  # the first sound takes long on a busy machine, longer than a screen waits for one
+        found.http.get(office.url + sound, timeout=60).raise_for_status()
+    found.rest()
     yield found
     found.http.close()
 
@@ -113,7 +117,7 @@ def test_one_screen_speaks_and_another_within_five_seconds_when_it_is_cut_off(
     door = screen(browser_of, office.url, "ground-door")
     shows(door, desk.call())
     first = heard(hall, 2)
-    assert len(first) == 2
+    assert [each["url"] for each in first] == ["chime", *desk.audio()]
     assert heard(door, 0) == [], "one room, one voice"
     wire.hold()
     held_at = time.time()
