@@ -59,7 +59,10 @@ def test_it_says_so_when_no_letter_is_left() -> None:
 
 
 def test_it_warns_of_a_long_time_limit_only_where_another_printer_could_take_over(bent) -> None:
-    slow = ("left: {name: {de: Links, en: Left}, driver: virtual}", "left: {name: {de: L, en: L}, driver: virtual, timeout: 9}\n  right: {name: {de: R, en: R}, driver: virtual, timeout: 4}")
+    slow = (
+        "left: {name: {de: Links, en: Left}, driver: virtual}",
+        "left: {name: {de: L, en: L}, driver: virtual, timeout: 9}\n  right: {name: {de: R, en: R}, driver: virtual, timeout: 4}",
+    )
     assert bent(slow) == ([], [])
     _mistakes, warnings = bent(slow, ("printers: [left]", "printers: [left, right]"))
     assert [problem.where for problem in warnings] == ["printers.left.timeout"]

@@ -152,9 +152,7 @@ def test_a_report_that_is_none_counts_as_silence(house: Building) -> None:
 
 
 @pytest.mark.parametrize(("morning", "told"), [(True, ["mute:first-hall"]), (False, [])])
-def test_staff_hear_of_a_mute_screen_while_somebody_may_come(
-    tmp_path: Path, morning: bool, told: list[str]
-) -> None:
+def test_staff_hear_of_a_mute_screen_while_somebody_may_come(tmp_path: Path, morning: bool, told: list[str]) -> None:
     row = {"kind": "display", "id": "first-hall", "connected": True, "since": None, "mute": "blocked"}
     with Office.on_sqlite(tmp_path) as office:
         office.ctx = Context(office.config, office.clock, b"s" * 32, devices=lambda: [row])
