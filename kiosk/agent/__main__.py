@@ -11,7 +11,7 @@ from kiosk.agent.agent import Agent
 from kiosk.agent.ear import Ear
 from kiosk.agent.journal import InUse, Journal
 from kiosk.agent.server import Server
-from kiosk.agent.states import condition
+from printers.condition import condition
 from printers.connect import connect
 from printers.device import Printer, PrinterError
 from printers.profile import Profile, profile

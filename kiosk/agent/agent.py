@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from kiosk.agent.journal import Entry, Journal, Outcome
 from kiosk.agent.server import Order, Refused, Server, Unreachable
-from kiosk.agent.states import condition
+from printers.condition import condition
 from printers.device import Label, Printer, PrinterError, Sent
 from printers.status import Status
 

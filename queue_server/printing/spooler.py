@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from printers.condition import condition
 from printers.device import Printer, PrinterError, Sent
 from printers.status import Status
 from printers.virtual import VirtualPrinter
@@ -18,7 +19,7 @@ from queue_server.printing.drawing import Drawing
 from queue_server.printing.jobs import Job, JobState
 from queue_server.printing.sender import Runs, Sender
 from queue_server.printing.slips import TicketFacts, slip_of
-from queue_server.printing.states import Condition, after
+from queue_server.printing.states import Condition
 from queue_server.services.paper import WELL, best, standing
 from queue_server.store.session import Store
 from queue_server.texts import Texts
@@ -147,7 +148,7 @@ class Spooler:
 
     def report(self, printer: str, outcome: Sent | Status | PrinterError) -> None:
         """Note how a printer is now, and tell if that is news."""
-        state, reason = after(outcome)
+        state, reason = condition(outcome)
         if state in ("ready", "error"):
             self._can_answer.add(printer)
         elif state == "unknown" and printer not in self._can_answer:

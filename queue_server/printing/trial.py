@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from printers.condition import condition
 from printers.device import Label, PrinterError
 from printers.trial import Sample, TrialPage, trial, trial_text
 from queue_server.config import Config
 from queue_server.domain.languages import LANGUAGES
 from queue_server.printing import devices, paper
 from queue_server.printing.slips import YOUR_NUMBER
-from queue_server.printing.states import after
 from queue_server.texts import Texts
 
 ADDRESS = "https://example.org/aufruf"
@@ -58,9 +58,9 @@ def ask(config: Config, data: Path, printer: str) -> Answer:
     if setting.driver == "agent":
         return Answer(None)
     try:
-        return Answer(*after(devices.driver(printer, setting, data).status()))
+        return Answer(*condition(devices.driver(printer, setting, data).status()))
     except PrinterError as error:
-        return Answer(*after(error))
+        return Answer(*condition(error))
 
 
 def _page(config: Config, printer: str, at: datetime) -> bytes:

@@ -14,11 +14,8 @@ from kiosk.agent.__main__ import address, main, make_parser, token
 from kiosk.agent.agent import Agent
 from kiosk.agent.journal import Entry, Journal
 from kiosk.agent.server import Refused, Server, Unreachable
-from kiosk.agent.states import condition
 from printers.device import DummyPrinter, Label, PrinterError, Sent
 from printers.standin import StandIn
-from printers.status import Status
-from queue_server.printing.states import after
 from tests.support.office import ROOT
 
 ORDER = {"id": "7", "attempt": "0.a", "at": "2026-04-14T07:00:00.000Z", "data": base64.b64encode(b"slip").decode()}
@@ -253,21 +250,6 @@ def test_a_server_that_is_not_there_is_unreachable(counter: Callable[..., Counte
     gone.close()
     with pytest.raises(Unreachable):
         Server(gone.url, "secret", "printer-1").job()
-
-
-@pytest.mark.parametrize(
-    "outcome",
-    [
-        Sent(confirmed=True),
-        *(Sent(confirmed=True, reason=reason) for reason in ("paper_low", "paper_out")),
-        *(Sent(confirmed=False, reason=reason) for reason in ("no_answer", "broken_off", "paper_out", "worker")),
-        *(Status(**{flag: True}) for flag in ("paper_low", "paper_out", "cover_open", "cutter", "fault", "offline")),
-        Status(),
-        *(PrinterError(reason) for reason in ("refused", "unreachable", "no_answer", "offline", "bad_address", "disk")),
-    ],
-)
-def test_agent_and_server_say_the_same_of_a_printer(outcome: Any) -> None:
-    assert condition(outcome) == after(outcome)
 
 
 @pytest.mark.parametrize(

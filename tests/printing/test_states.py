@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from printers.condition import condition
 from printers.device import PrinterError, Sent
 from printers.standin import StandIn
 from printers.status import Status
-from queue_server.printing.states import Condition, after
+from queue_server.printing.states import Condition
 from queue_server.printing.trial import trial_print
 from tests.printing.conftest import office_with
 
@@ -37,7 +38,7 @@ NOON = datetime(2026, 4, 14, 10, 0, tzinfo=UTC)
 def test_every_outcome_says_how_the_printer_is(
     outcome: Sent | Status | PrinterError, state: str, reason: str | None
 ) -> None:
-    assert after(outcome) == (state, reason)
+    assert condition(outcome) == (state, reason)
 
 
 def test_a_condition_goes_over_the_wire_as_plain_text() -> None:

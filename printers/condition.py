@@ -1,11 +1,14 @@
-"""How the printer is, in the words that the server knows: ready, error, unknown or offline, and a code why."""
+"""What an attempt to print, or a printer's own answer, says of it: ready, error, unknown or offline, and a code why."""
+
+from typing import Literal
 
 from printers.device import PrinterError, Sent
 from printers.status import Status
 
+State = Literal["ready", "error", "unknown", "offline"]
 LOW = "paper_low"
 """The one reason that does not keep a printer from printing."""
-_STATES = {
+_STATES: dict[str, State] = {
     "no_answer": "unknown",
     "broken_off": "unknown",
     "internal": "unknown",
@@ -13,12 +16,13 @@ _STATES = {
     "refused": "offline",
     "unreachable": "offline",
     "offline": "offline",
+    "agent_away": "offline",
 }
 """What a reason says about the printer; every other one is an error that somebody has to see to."""
 
 
-def condition(outcome: Sent | Status | PrinterError) -> tuple[str, str | None]:
-    """Return state and reason, as an attempt to print or the printer's own answer tells them."""
+def condition(outcome: Sent | Status | PrinterError) -> tuple[State, str | None]:
+    """Return the state, and the reason: ``paper_out``, ``refused`` …; ``paper_low`` while ready."""
     if isinstance(outcome, Sent) and outcome.confirmed and outcome.reason in (None, LOW):
         return "ready", outcome.reason
     if isinstance(outcome, Status) and outcome.trouble is None:
