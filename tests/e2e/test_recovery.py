@@ -18,7 +18,7 @@ WHOLE_WITHIN = 2_000
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The sample office with one printer a kiosk; that of the second is a real one, on a port where nobody listens yet."""
+    """The sample office with one printer a kiosk; the second one is real, on a port where nobody listens yet."""
     real = {"driver": "network", "host": "127.0.0.1", "port": free_port()}
     own = [f"kiosks.kiosk-{number}.printers=[printer-{number}]" for number in (1, 2)]
     settings = [*own, *(f"printers.printer-2.{key}={value}" for key, value in real.items())]
