@@ -95,7 +95,7 @@ def test_a_printer_that_does_not_answer_has_not_printed_and_is_not_asked_twice(m
         stand_in.become("ready")
         house.wait_for(house.issue(), "printed")
         house.spooler.stop()
-        assert stand_in.printed.count(b"\x1b@") <= 2
+        assert stand_in.printed.count(b"\x1b@\x1dv0") <= 2, "no slip has left twice"
     assert house.job(ticket).state == "unknown"
 
 
