@@ -42,7 +42,12 @@ class Verdict:
     duplicates: int = 0
     """Tickets with two slips, none of which says that it is a copy: nobody asked for copies here."""
     false_printed: int = 0
-    """Tickets of which the database says that they are on paper, and they are not, or not whole."""
+    """Tickets of which the database says that they are on paper, and nothing with their code is."""
+    ended_early: int = 0
+    """Tickets of which the database says so, and the paper ended below the code.
+
+    A printer that tells how it is only when it is asked, and has a new roll by then, says nothing of it.
+    """
     false_failed: int = 0
     """Tickets of which the database says that they are not on paper, and they are."""
     waiting: int = 0
@@ -84,7 +89,8 @@ def judge(jobs: list[tuple[object, ...]], told: Told, slips: list[tuple[bytes, b
         verdict.on_paper += count > 0
         verdict.nowhere += not count and str(ticket) not in on_screen
         verdict.duplicates += count > 1
-        verdict.false_printed += known == "printed" and str(ticket) not in wholes
+        verdict.false_printed += known == "printed" and not count
+        verdict.ended_early += known == "printed" and count > 0 and str(ticket) not in wholes
         verdict.false_failed += known in ("failed", "queued") and count > 0
         verdict.waiting += known in ("queued", "sending")
     return verdict
@@ -103,7 +109,12 @@ def report(verdict: Verdict, told: Told, done: Counter[str], away: list[float]) 
         ("neither paper nor screen", verdict.nowhere, "must be 0"),
         ("two slips, neither a copy", verdict.duplicates, "must be 0"),
         ("said printed, not on paper", verdict.false_printed, "must be 0"),
+        (
+            "said printed, torn at the foot",
+            verdict.ended_early,
+            "the roll ended below the code, and the next was in at once",
+        ),
         ("said not printed, on paper", verdict.false_failed, "must be 0"),
         ("still waiting at the end", verdict.waiting, "must be 0"),
     ]
-    return "\n".join([*(f"{name:<28}{value:>7}   {words}" for name, value, words in rows), *verdict.quarrels])
+    return "\n".join([*(f"{name:<32}{value:>7}   {words}" for name, value, words in rows), *verdict.quarrels])
