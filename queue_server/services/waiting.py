@@ -47,12 +47,11 @@ def pick(session: Session, ctx: Context, counter: Counter, now: datetime) -> Tic
 
 def _overtaker(session: Session, ctx: Context, counter: Counter, heads: list[Head], first: Head, now: datetime) -> Head:
     """Return who goes before ``first`` for the sake of the counter's languages, or ``first``."""
-    services = tuple(counter.services)
     reach = timedelta(minutes=ctx.config.calls.language_head_start)
     helpful = helpful_languages(session, ctx, counter, now) if reach else {}
     if not any(helpful.values()) or first.language in helpful[first.service]:
         return first  # whoever waits longest and speaks the counter's language is overtaken by nobody
-    find = _chances(tuple((service, tuple(sorted(helpful[service]))) for service in services if helpful[service]))
+    find = _chances(tuple((service, tuple(sorted(spoken))) for service, spoken in helpful.items() if spoken))
     chances = find(session, now=now, urgency=first.urgency, reach=first.order_at + reach)
     return order.first([*heads, *chances], now, bonus(ctx, helpful)) or first
 

@@ -14,6 +14,7 @@ from queue_server.services import overview
 from queue_server.services.context import Context
 from tests.support.house import Building, building, join, received
 from tests.support.office import Office, sample
+from tests.support.seconds import Seconds
 
 
 @cache
@@ -25,21 +26,13 @@ def hall() -> Config:
     return config.model_copy(update={"displays": {**config.displays, "ground-door": more}})
 
 
-class Time:
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def time() -> Seconds:
+    return Seconds(100)
 
 
 @pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def speakers(time: Time) -> Speakers:
+def speakers(time: Seconds) -> Speakers:
     return Speakers(hall(), time)
 
 
@@ -51,7 +44,7 @@ def test_the_first_that_sounds_speaks_and_goes_on_speaking(speakers: Speakers) -
     assert speakers.speaker("ground") == "ground-door"
 
 
-def test_another_takes_over_when_it_goes_falls_silent_or_is_not_heard_of(speakers: Speakers, time: Time) -> None:
+def test_another_takes_over_when_it_goes_falls_silent_or_is_not_heard_of(speakers: Speakers, time: Seconds) -> None:
     told: list[tuple[str, str | None]] = []
     speakers.changed = lambda area, display: told.append((area, display))
     speakers.report("a", "ground-hall", True)
@@ -74,7 +67,7 @@ def test_a_screen_that_is_open_twice_speaks_once(speakers: Speakers) -> None:
     assert not speakers.report("again", "ground-hall", True)
 
 
-def test_a_screen_without_sound_or_without_a_name_never_speaks(time: Time) -> None:
+def test_a_screen_without_sound_or_without_a_name_never_speaks(time: Seconds) -> None:
     config = hall()
     silent = config.displays["ground-hall"].model_copy(update={"sound": False})
     silent._id = "ground-hall"
@@ -85,7 +78,7 @@ def test_a_screen_without_sound_or_without_a_name_never_speaks(time: Time) -> No
     assert speakers.mute() == {}
 
 
-def test_a_screen_is_mute_after_half_a_minute_and_well_again_at_once(speakers: Speakers, time: Time) -> None:
+def test_a_screen_is_mute_after_half_a_minute_and_well_again_at_once(speakers: Speakers, time: Seconds) -> None:
     speakers.report("a", "ground-hall", False, "blocked")
     time.now += MUTE_AFTER - 1
     speakers.report("a", "ground-hall", False, "blocked")
@@ -103,7 +96,7 @@ PAGES = {"a": "ground-hall", "b": "ground-door", "c": "ground-door", "d": "first
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["well", "mute", "gone", "wait"])), max_size=40))
 def test_never_two_pages_of_an_area_are_told_to_speak(acts: list[tuple[str, str]]) -> None:
-    time = Time()
+    time = Seconds(100)
     speakers = Speakers(hall(), time)
     alive: dict[str, tuple[bool, float]] = {}
     for page, act in acts:

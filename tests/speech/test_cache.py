@@ -9,33 +9,24 @@ from pathlib import Path
 import pytest
 
 from queue_server.speech.cache import Recipe, SoundCache, Speaker, is_key, purge, write
+from tests.support.seconds import Seconds
 
 KEY = "0123456789abcdef" * 2
 DAY = 86_400
 RECIPE = Recipe("de", "Nummer A, 0, 4, 2.", [Speaker("clips"), Speaker("espeak", "de")], 150, -23.0, ["a.wav", ""])
 
 
-class Time:
-    """A clock of the disk that can be set."""
-
-    def __init__(self) -> None:
-        self.now = 1_790_000_000.0
-
-    def __call__(self) -> float:
-        return self.now
+@pytest.fixture
+def time() -> Seconds:
+    return Seconds(1_790_000_000)
 
 
 @pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def cache(tmp_path: Path, time: Time) -> SoundCache:
+def cache(tmp_path: Path, time: Seconds) -> SoundCache:
     return SoundCache(tmp_path, now=time)
 
 
-def put(path: Path, age: float, time: Time) -> Path:
+def put(path: Path, age: float, time: Seconds) -> Path:
     path.write_bytes(b"sound")
     os.utime(path, (time.now - age, time.now - age))
     return path
@@ -75,7 +66,7 @@ def test_it_takes_only_its_own_keys(text: str, cache: SoundCache) -> None:
         cache.target(text)
 
 
-def test_it_deletes_what_nobody_used_for_so_many_days(tmp_path: Path, time: Time) -> None:
+def test_it_deletes_what_nobody_used_for_so_many_days(tmp_path: Path, time: Seconds) -> None:
     old = [put(tmp_path / f"{'a' * 32}{ending}", 31 * DAY, time) for ending in (".mp3", ".json")]
     leftover = put(tmp_path / "tmp123.new", 2 * DAY, time)
     kept = [put(tmp_path / f"{'b' * 32}.mp3", 29 * DAY, time), put(tmp_path / "tmp456.new", 60, time)]
@@ -84,7 +75,7 @@ def test_it_deletes_what_nobody_used_for_so_many_days(tmp_path: Path, time: Time
     assert all(path.exists() for path in kept)
 
 
-def test_it_keeps_what_is_in_use(cache: SoundCache, tmp_path: Path, time: Time) -> None:
+def test_it_keeps_what_is_in_use(cache: SoundCache, tmp_path: Path, time: Seconds) -> None:
     cache.remember(KEY, RECIPE)
     put(cache.target(KEY), 0, time)
     for _ in range(3):
