@@ -28,7 +28,7 @@ const ASK_AGAIN = 5_000;
  * @param {Boot} boot
  * @param {Shown} screen
  */
-export function makeStages(boot, screen) {
+function makeStages(boot, screen) {
   const showFor = (boot.page.show_for ?? 0) * 1000;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;

@@ -23,7 +23,7 @@ const NEWS = 60_000;
 const LOUDNESS_BEAT = 15_000;
 
 /** @type {Voice} */
-export const SILENT = { announce: () => {}, tellNews: () => {}, wake: () => {}, report: () => {} };
+const SILENT = { announce: () => {}, tellNews: () => {}, wake: () => {}, report: () => {} };
 
 /**
  * The voice of this screen, or a silent stand-in.
@@ -53,7 +53,7 @@ export function makeVoice(boot, screen, live) {
  */
 function openVoice(boot, screen, live) {
   const now = () => screen.now().clock?.() ?? new Date();
-  const board = () => screen.now().board;
+  const board = () => screen.now().boards[boot.area] ?? state.NOTHING;
   const volume = () => volumeAt(boot.volume ?? 1, boot.quiet ?? [], now(), boot.tz);
   const player = openPlayer({
     volume: volume(),

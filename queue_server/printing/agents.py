@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from typing import Any, Literal, Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 LOOK = 1.0
 """Seconds between two looks whether an agent has fallen silent."""
 FLAGS = frozenset(field.name for field in fields(Status))
-LATER_TRUTH: dict[Outcome, Literal["printed", "failed", "queued"]] = {
+LATER_TRUTH: dict[Outcome, jobs.LaterTruth] = {
     "printed": "printed",
     "failed": "failed",
     "refused": "queued",

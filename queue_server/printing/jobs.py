@@ -11,8 +11,6 @@ from sqlalchemy.orm import Session
 from queue_server.store.models import PRINT_ATTEMPT, PrintJob, TicketRow
 
 JobState = Literal["queued", "sending", "printed", "unknown", "failed"]
-Outcome = Literal["printed", "unknown", "failed", "refused"]
-"""How an attempt ended; *refused*: nothing was printed, and the job waits again."""
 LaterTruth = Literal["printed", "failed", "queued"]
 CLOSED = frozenset({"done", "no_show", "left", "expired"})
 CUT_SHORT = "cut_short"

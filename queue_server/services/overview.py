@@ -12,6 +12,7 @@ from queue_server.services.context import Context
 from queue_server.store import tickets
 from queue_server.store.models import COUNTER_SESSION, TICKET
 
+Rows = list[dict[str, Any]]
 MANY = 20
 """From this many tickets of a day on, the share of strict urgency means something."""
 
@@ -21,16 +22,17 @@ def manage_view(session: Session, ctx: Context) -> dict[str, Any]:
     now = ctx.now()
     state = availability.today(session, ctx, now)
     services = _services(session, ctx, state)
+    devices = ctx.devices()
     return {
         "seq": board.site_seq(session),
         "now": wire.instant(now),
         "speed": ctx.clock.speed,
         "services": services,
         "counters": _counters(session, ctx, ctx.day(now)),
-        "devices": ctx.devices(),
+        "devices": devices,
         "kiosks": board.kiosk_rows(ctx, state),
         "messages": [messages.as_wire(ctx, found) for found in messages.current(session, ctx)],
-        "alarms": _alarms(session, ctx, services, now),
+        "alarms": _alarms(session, ctx, services, devices, now),
     }
 
 
@@ -40,7 +42,7 @@ def counter_states(session: Session, ctx: Context, today: date) -> dict[str, str
     return {key: counter_session.state_of(rows.get(key), today) for key in ctx.config.counters}
 
 
-def _services(session: Session, ctx: Context, state: Today) -> list[dict[str, Any]]:
+def _services(session: Session, ctx: Context, state: Today) -> Rows:
     known = ctx.config.services
     oldest = {
         row.service: row
@@ -61,7 +63,7 @@ def _services(session: Session, ctx: Context, state: Today) -> list[dict[str, An
     return rows
 
 
-def _counters(session: Session, ctx: Context, today: date) -> list[dict[str, Any]]:
+def _counters(session: Session, ctx: Context, today: date) -> Rows:
     busy = set(session.execute(select(TICKET.c.counter).where(tickets.IS_AT_COUNTER)).scalars())
     states = counter_states(session, ctx, today)
     return [
@@ -70,7 +72,7 @@ def _counters(session: Session, ctx: Context, today: date) -> list[dict[str, Any
     ]
 
 
-def _alarms(session: Session, ctx: Context, services: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+def _alarms(session: Session, ctx: Context, services: Rows, devices: Rows, now: datetime) -> Rows:
     found = [
         {
             "id": f"unserved:{row['service']}",
@@ -88,10 +90,10 @@ def _alarms(session: Session, ctx: Context, services: list[dict[str, Any]], now:
     ).one()
     if total >= MANY and (strict or 0) > total * ctx.config.calls.strict_max_share:
         found.append({"id": "strict", "kind": "strict", "since": wire.instant(now), "text_code": "strict"})
-    return found + _mute_screens(ctx, services, now) + _printer_alarms(ctx)
+    return found + _mute_screens(ctx, services, devices, now) + _printer_alarms(ctx)
 
 
-def _mute_screens(ctx: Context, services: list[dict[str, Any]], now: datetime) -> list[dict[str, Any]]:
+def _mute_screens(ctx: Context, services: Rows, devices: Rows, now: datetime) -> Rows:
     """A screen that should speak and does not, where somebody waits or may come: the blind miss their call."""
     busy = {row["area"] for row in services if row["waiting"] or row["open"]}
     return [
@@ -103,12 +105,12 @@ def _mute_screens(ctx: Context, services: list[dict[str, Any]], now: datetime) -
             "since": row["since"] or wire.instant(now),
             "text_code": "mute",
         }
-        for row in ctx.devices()
+        for row in devices
         if row.get("mute") and ctx.config.displays[row["id"]].area in busy
     ]
 
 
-def _printer_alarms(ctx: Context) -> list[dict[str, Any]]:
+def _printer_alarms(ctx: Context) -> Rows:
     """A printer that is not well, or will not be for long: the office should know before a visitor does."""
     found = []
     for row in ctx.printers():

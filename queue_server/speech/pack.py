@@ -40,7 +40,6 @@ class Report:
     language: str
     files: int
     gaps: tuple[Gap, ...]
-    faults: tuple[str, ...] = ()
 
     @property
     def is_complete(self) -> bool:

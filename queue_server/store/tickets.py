@@ -114,7 +114,7 @@ def remember(old: Ticket, changes: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: _plain(getattr(old, name))
         for name, value in changes.items()
-        if name == "state" or getattr(old, name) != value
+        if name in RESTORED and (name == "state" or getattr(old, name) != value)
     }
 
 

@@ -1,5 +1,7 @@
 """Messages to the waiting rooms over HTTP: say something, see what is being said, take it away."""
 
+from typing import Annotated
+
 from flask import Response
 from pydantic import AwareDatetime, Field
 
@@ -11,12 +13,13 @@ from queue_server.web.api import Body, Routes, answer, nothing
 
 routes = Routes("messages")
 LONGEST = 300
+"""Characters of a message in one language."""
 
 
 class NewMessage(Body):
     """What is said, by language; where (null: everywhere), until when, and whether aloud."""
 
-    text: dict[str, str] = Field(min_length=1)
+    text: dict[str, Annotated[str, Field(max_length=LONGEST)]] = Field(min_length=1)
     areas: list[str] | None = None
     speak: bool = True
     until: AwareDatetime | None = None
@@ -42,9 +45,8 @@ def show() -> Response:
 def add(body: NewMessage) -> Response:
     """Say something to the waiting rooms."""
     house = current_house()
-    text = {code: words[:LONGEST] for code, words in body.text.items()}
     with house.store.transaction() as session:
-        found = messages.add(session, house.context, text, areas=body.areas, speak=body.speak, until=body.until)
+        found = messages.add(session, house.context, body.text, areas=body.areas, speak=body.speak, until=body.until)
     told = messages.as_wire(house.context, found)
     house.prepare_sounds(told["audio"])
     return answer(told, 201)

@@ -46,7 +46,7 @@ def here(token: str) -> Response:
     return step(visitor.here, token)
 
 
-class PrintBody(Body):
+class CopyBody(Body):
     """The kiosk in front of which the visitor stands."""
 
     kiosk: str = Field(max_length=80)
@@ -55,7 +55,7 @@ class PrintBody(Body):
 @routes.post(
     "/api/v1/visits/<token>/print",
     Right.COPY,
-    body=PrintBody,
+    body=CopyBody,
     answers={
         202: "{paper: {printer, name, state, reason, copy, elsewhere}}",
         400: "unknown_kiosk",
@@ -64,7 +64,7 @@ class PrintBody(Body):
         429: "too_many",
     },
 )
-def print_again(body: PrintBody, token: str) -> Response:
+def print_again(body: CopyBody, token: str) -> Response:
     """Print a copy of the slip for a visitor who got none, at the kiosk; possible twice."""
     house = current_house()
     ticket = ticket_of(token)
