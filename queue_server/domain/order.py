@@ -1,6 +1,7 @@
 """Who is next: the one rule, used by the claim, by the forecast and by every list on a screen."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -22,6 +23,17 @@ class Waiting(Protocol):
     def not_before(self) -> datetime | None: ...
 
 
+class Desk(Protocol):
+    """A counter, as far as it decides who may be taken there."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def services(self) -> Collection[str]: ...
+    @property
+    def languages(self) -> Collection[str]: ...
+
+
 W = TypeVar("W", bound=Waiting)
 Key = tuple[int, datetime, datetime, int, int]
 
@@ -33,8 +45,17 @@ def order_at(
 
     An appointment stands in for the arrival, unless that was later by more than ``grace``.
     """
-    begin = arrival if appointment is None else max(appointment, arrival - grace)
-    return begin - head_start
+    return begin(arrival, appointment, grace) - head_start
+
+
+def begin(arrival: datetime, appointment: datetime | None = None, grace: timedelta = NO_BONUS) -> datetime:
+    """Return from when the wait counts: the arrival, or for an appointment its time, or the later coming."""
+    return arrival if appointment is None else max(appointment, arrival - grace)
+
+
+def not_before(appointment: datetime | None, early: timedelta) -> datetime | None:
+    """Return from when an appointment may be called: ``early`` before its time; a walk-in at once (None)."""
+    return None if appointment is None else appointment - early
 
 
 def late(old: datetime, now: datetime, credit: timedelta) -> datetime:
@@ -65,3 +86,63 @@ def helpful_languages(own: Iterable[str], others: Iterable[Iterable[str]]) -> fr
     """Return the languages in which this counter helps: those that another open counter for the service lacks."""
     rest = [frozenset(languages) for languages in others]
     return frozenset(language for language in own if any(language not in spoken for spoken in rest))
+
+
+def helpful_at(desk: Desk, opened: Iterable[Desk]) -> dict[str, frozenset[str]]:
+    """Return, per service of a counter, its languages that another of the ``opened`` counters for it does not speak."""
+    others = [other for other in opened if other.id != desk.id]
+    return {
+        service: helpful_languages(desk.languages, [other.languages for other in others if service in other.services])
+        for service in desk.services
+    }
+
+
+def earlier_at(service: str, language: str, opened: Sequence[Desk], reach: timedelta) -> list[str]:
+    """Return the ids of the ``opened`` counters that may take such a ticket earlier for its language's sake.
+
+    ``reach`` is the language head start; with none, or where all these counters speak it, there are none.
+    """
+    if not reach:
+        return []
+    serving = [desk for desk in opened if service in desk.services]
+    return [desk.id for desk in serving if language in helpful_at(desk, serving)[service]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why a waiting ticket has its place: what counts for it, as spans that add up to ``counted``."""
+
+    strict: bool
+    """Goes before all that are not."""
+    waited: timedelta
+    """Since the person came, or since the appointment; below zero before it."""
+    head_start: timedelta
+    """Of the priority class."""
+    language: timedelta
+    """The head start at this counter; zero where it has none."""
+    moved_back: timedelta
+    """What being put back or late has cost; below zero if the place became a better one."""
+    not_before: datetime | None
+    """When it may be called, if that is still to come."""
+
+    @property
+    def put_back(self) -> bool:
+        """Say whether something else than the time of coming and the class made the place."""
+        return bool(self.moved_back)
+
+    @property
+    def counted(self) -> timedelta:
+        """Return what is compared: the longer, the earlier the turn."""
+        return self.waited + self.head_start + self.language - self.moved_back
+
+
+def why(ticket: Waiting, now: datetime, began: datetime, head_start: timedelta, bonus: timedelta = NO_BONUS) -> Reasons:
+    """Explain a place. ``began`` is from when the wait counts: the issue, for an appointment what ``begin`` says."""
+    return Reasons(
+        strict=ticket.urgency == 0,
+        waited=now - began,
+        head_start=head_start,
+        language=bonus,
+        moved_back=ticket.order_at - (began - head_start),
+        not_before=None if callable_now(ticket, now) else ticket.not_before,
+    )

@@ -8,6 +8,14 @@ from hypothesis import strategies as st
 
 from queue_server.domain import order
 
+
+@dataclass(frozen=True)
+class Desk:
+    id: str
+    services: tuple[str, ...]
+    languages: tuple[str, ...]
+
+
 BEGIN = datetime(2026, 4, 14, 8, 0, tzinfo=UTC)
 
 
@@ -88,3 +96,70 @@ def test_a_language_helps_only_where_another_open_counter_lacks_it() -> None:
     assert order.helpful_languages(["de", "ar"], [["de", "en"]]) == {"ar"}
     assert order.helpful_languages(["de", "ar"], [["de", "ar"]]) == set()
     assert order.helpful_languages(["de", "ar"], []) == set()
+
+
+DESKS = [
+    Desk("5", ("permit", "settlement"), ("de", "en")),
+    Desk("6", ("permit", "settlement"), ("de", "ar")),
+    Desk("7", ("permit",), ("de",)),
+    Desk("8", ("advice",), ("de", "ar")),
+]
+
+
+def test_a_list_says_at_which_open_counters_a_ticket_may_be_taken_earlier() -> None:
+    reach = minutes(5)
+    assert order.earlier_at("permit", "ar", DESKS, reach) == ["6"]
+    assert order.earlier_at("permit", "de", DESKS, reach) == []  # all speak it
+    assert order.earlier_at("permit", "uk", DESKS, reach) == []  # none does
+    assert order.earlier_at("advice", "ar", DESKS, reach) == []  # only one counter serves it
+    assert order.earlier_at("permit", "ar", DESKS[1:2], reach) == []  # the others are closed
+    assert order.earlier_at("permit", "ar", DESKS, minutes(0)) == []
+
+
+@given(
+    st.lists(
+        st.tuples(st.sets(st.sampled_from("abc"), min_size=1), st.sets(st.sampled_from(["de", "en", "ar"]))), max_size=5
+    ),
+    st.sampled_from("abc"),
+    st.sampled_from(["de", "en", "ar"]),
+)
+def test_the_counters_of_the_list_are_those_where_the_head_start_counts(
+    drawn: list[tuple[set[str], set[str]]], service: str, language: str
+) -> None:
+    desks = [Desk(str(i), tuple(sorted(s)), tuple(sorted(spoken))) for i, (s, spoken) in enumerate(drawn)]
+    expected = [desk.id for desk in desks if language in order.helpful_at(desk, desks).get(service, frozenset())]
+    assert order.earlier_at(service, language, desks, minutes(5)) == expected
+
+
+def test_it_explains_a_place_by_its_parts() -> None:
+    now = BEGIN + minutes(30)
+    infant = Person(1, 1, BEGIN - minutes(20), 1)
+    reasons = order.why(infant, now, BEGIN, minutes(20), minutes(5))
+    assert (reasons.waited, reasons.head_start, reasons.language) == (minutes(30), minutes(20), minutes(5))
+    assert not reasons.strict
+    assert not reasons.put_back
+    assert reasons.not_before is None
+    late = order.why(Person(2, 0, BEGIN + minutes(10), 1, now + minutes(5)), now, BEGIN, minutes(0))
+    assert late.strict
+    assert late.put_back
+    assert late.moved_back == minutes(10)
+    assert late.not_before == now + minutes(5)
+
+
+@given(people, st.integers(0, 60), st.integers(0, 20))
+def test_the_parts_of_a_place_add_up_to_what_is_compared(line: list[Person], head: int, reach: int) -> None:
+    now = BEGIN + minutes(90)
+    for person in line:
+        bonus = minutes(reach) if person.match else order.NO_BONUS
+        reasons = order.why(person, now, BEGIN, minutes(head), bonus)
+        assert now - reasons.counted == order.key(person, bonus)[1]
+
+
+def test_an_appointment_is_not_called_earlier_than_the_class_allows() -> None:
+    nine = BEGIN + minutes(60)
+    assert order.not_before(nine, minutes(10)) == nine - minutes(10)
+    assert order.not_before(None, minutes(10)) is None
+    early_bird = Person(1, 1, order.order_at(BEGIN, minutes(60), nine), 1, order.not_before(nine, minutes(10)))
+    walk_in = Person(2, 1, BEGIN + minutes(5), 2)
+    assert order.first([early_bird, walk_in], nine - minutes(11)) is walk_in
+    assert order.first([early_bird, walk_in], nine - minutes(10)) is early_bird
