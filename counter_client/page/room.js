@@ -14,6 +14,7 @@ import { useKeys } from "./keys.js";
 import { entries, Later } from "./later.js";
 import { Line } from "./line.js";
 import { NextKey } from "./next.js";
+import { SmallWindowKey, useSmallWindow } from "./pip.js";
 import { SayKey, SayWords, useSay } from "./say.js";
 import { ALWAYS, CALLED, StepKeys, aboutKeys, isPossible } from "./steps.js";
 import { useAttention } from "./attention.js";
@@ -51,7 +52,8 @@ export function Room({ counter, settings, leave }) {
   const press = usePresses(desk, setPassing, leave, printer, say.open);
   const working = desk.working();
   const away = !working && (desk.taken() || view?.session.state !== "open");
-  useKeys({ letters: press.letters, nextKeys: boot.next_keys, next: press.next });
+  const small = useSmallWindow({ desk, now, name: counter.name, press });
+  useKeys({ letters: { ...press.letters, O: small.toggle }, nextKeys: boot.next_keys, next: press.next });
   const current = view?.current ?? null;
   return html`<div class="desk" data-busy=${desk.busy ?? undefined} onMouseDown=${keepFocus}>
     <${TopBar} counter=${counter} view=${view} taken=${desk.taken()} now=${now} settings=${settings} enabled=${desk.ready()} session=${press.session} leave=${leave} />
@@ -59,7 +61,7 @@ export function Room({ counter, settings, leave }) {
       ${!view && html`<p class="mut">${t("Waiting for the server …")}</p>`}
       ${view && away && html`<${Away} counter=${counter} view=${view} taken=${desk.taken()} enabled=${desk.ready()} session=${press.session} />`}
       ${!working && html`<${Notices} desk=${desk} now=${now} />`}
-      ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} printer=${printer} choose=${choose} said=${say.said} />`}
+      ${view && working && html`<${Work} desk=${desk} counter=${counter} now=${now} lang=${settings.lang} press=${press} printer=${printer} choose=${choose} said=${say.said} small=${small} />`}
     </main>
     ${view && html`<${Line} view=${view} now=${now} counter=${counter} lang=${settings.lang} />`}
     <${StatusBar} online=${desk.online} printers=${view?.printers ?? []} lang=${settings.lang} ...${tone} />
@@ -129,8 +131,9 @@ function usePresses(desk, setPassing, leave, printer, write) {
  * @param {string | null} props.printer
  * @param {(printer: string) => void} props.choose
  * @param {string} props.said  what was just said to the waiting rooms
+ * @param {import("./pip.js").SmallWindow} props.small
  */
-function Work({ desk, counter, now, lang, press, printer, choose, said }) {
+function Work({ desk, counter, now, lang, press, printer, choose, said, small }) {
   const view = /** @type {import("./types.js").View} */ (desk.view);
   const ticket = view.current;
   const enabled = desk.ready();
@@ -142,7 +145,7 @@ function Work({ desk, counter, now, lang, press, printer, choose, said }) {
     <//>
     <${StepKeys} title=${t("Only while somebody is called and not yet here")} steps=${CALLED} ticket=${ticket} now=${now} enabled=${enabled} press=${press.step} />
     <${More} printers=${view.printers} printer=${printer} choose=${choose} enabled=${enabled && ticket !== null} lang=${lang} press=${press.copy}
-      said=${desk.notice?.kind === "copied" ? sentence(desk.notice, now) : said}><${SayKey} enabled=${enabled} press=${press.say} /><//>
+      said=${desk.notice?.kind === "copied" ? sentence(desk.notice, now) : said}><${SayKey} enabled=${enabled} press=${press.say} /><${SmallWindowKey} small=${small} /><//>
     <${Notices} desk=${desk} now=${now} />
     <${Later} list=${entries(view)} enabled=${enabled} lang=${lang} press=${press.bringBack} />`;
 }
