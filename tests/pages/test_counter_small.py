@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.pages.staff_house import StaffHouse, faults, staff, staff_browser
+from tests.pages.staff_house import StaffHouse, staff, staff_browser
 
 __all__ = ["staff", "staff_browser"]
 
