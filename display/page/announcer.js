@@ -19,6 +19,7 @@ import { callKey } from "./board_state.js";
  * @typedef {object} Asks
  * @property {() => boolean} ready  may be heard now, it is this screen's turn to speak, and the board is current
  * @property {(call: BoardCall) => BoardCall | undefined} standing  the call as the board has it, if still called
+ * @property {(call: BoardCall) => boolean} isOver  the counter called the next one before anybody came to this call
  * @property {(message: Message) => boolean} stands  whether the message is still to be said
  * @property {(audio: string[]) => void} prepare  have these sounds ready
  * @property {(url: string) => Promise<unknown>} play  settles when the sound has ended, or cannot be had
@@ -135,6 +136,7 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
 
   /**
    * A call holds while it is the ticket's last one and nobody has come; what still waits for the same ticket is void.
+   * If its counter calls the next one meanwhile, it is still said, but not repeated.
    * @param {BoardCall} call
    * @param {number} [age]
    */
@@ -142,7 +144,8 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
     if (!heard.isNew(callKey(call))) return;
     const holds = (/** @type {boolean} */ again) => {
       const now = asks.standing(call);
-      return now !== undefined && callKey(now) === callKey(call) && !(again && now.here);
+      if (!now) return !again && asks.isOver(call);
+      return callKey(now) === callKey(call) && !(again && now.here);
     };
     add({ rank: 0, name: call.number, audio: call.audio, due: time.now() - age * 1000, left: repeats, talk: talk(), holds });
   }

@@ -48,6 +48,21 @@ export function callsOf(boot, boards) {
 }
 
 /**
+ * The calls of each area, and of all, that are over before their time (see Board).
+ * @param {Boot} boot
+ * @param {Boards} boards
+ * @returns {Record<string, BoardCall[]>}
+ */
+export function overOf(boot, boards) {
+  const areas = shownAreas(boot);
+  const standing = new Set(areas.flatMap((area) => boards[area]?.calls ?? []).map((call) => call.number));
+  const found = Object.fromEntries(
+    areas.map((area) => [area, (boards[area]?.over ?? []).filter((call) => !standing.has(call.number))]),
+  );
+  return { ...found, [ALL]: Object.values(found).flat() };
+}
+
+/**
  * @param {Boot} boot
  * @param {Boards} boards
  * @returns {Board} what waits in all of its areas, and what is said there
@@ -57,10 +72,25 @@ export function together(boot, boards) {
   const messages = new Map(all.flatMap((board) => board.messages).map((message) => [message.id, message]));
   return {
     calls: callsOf(boot, boards)[ALL] ?? [],
+    over: overOf(boot, boards)[ALL] ?? [],
     services: all.flatMap((board) => board.services),
     waiting: all.reduce((sum, board) => sum + board.waiting, 0),
     messages: [...messages.values()],
+    moved: movedFrom(boot, all),
   };
+}
+
+/**
+ * Who was sent from here to a waiting area that this screen does not show, newest first; the last word on each.
+ * @param {Boot} boot
+ * @param {Board[]} boards
+ */
+function movedFrom(boot, boards) {
+  const shown = shownAreas(boot);
+  const called = new Set(boards.flatMap((board) => board.calls).map((call) => call.number));
+  const away = boards.flatMap((board) => board.moved).filter((each) => !shown.includes(each.area) && !called.has(each.number));
+  away.sort((one, other) => (Date.parse(other.at) || 0) - (Date.parse(one.at) || 0));
+  return [...new Map(away.reverse().map((each) => [each.number, each])).values()].reverse();
 }
 
 /**

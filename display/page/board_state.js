@@ -31,20 +31,34 @@
  * @property {string | null} opens_at
  */
 /** @typedef {{id: string, text: TextDict, speak: boolean, at: string, until: string | null, audio: string[]}} Message  words to the room */
-/** @typedef {{calls: BoardCall[], services: ServiceRow[], waiting: number, messages: Message[]}} Board  calls: newest first */
+/** @typedef {{number: string, area: string, from_area: string, floor: string, direction: string[], at: string}} Moved  a ticket sent to another waiting area */
+/**
+ * @typedef {object} Board
+ * @property {BoardCall[]} calls  newest first
+ * @property {BoardCall[]} over  left the list although nobody took them back and nobody came: their counter called the
+ *   next one. Newest first; such a call still gets its time on the screen and is still said
+ * @property {ServiceRow[]} services
+ * @property {number} waiting
+ * @property {Message[]} messages
+ * @property {Moved[]} moved
+ */
 
 /** More than any screen shows: a list that a server never sends anew must not grow. */
 const KEPT = 24;
 
 /** @type {Board} */
-export const NOTHING = { calls: [], services: [], waiting: 0, messages: [] };
+export const NOTHING = { calls: [], over: [], services: [], waiting: 0, messages: [], moved: [] };
 
 /**
+ * The whole truth. Of what was held before only young calls that are over still count.
  * @param {any} snapshot
+ * @param {Board} [before]
+ * @param {(call: BoardCall) => boolean} [isYoung]
  * @returns {Board}
  */
-export function fromSnapshot(snapshot) {
-  return withQueue({ ...NOTHING, calls: readCalls(snapshot.calls) }, snapshot);
+export function fromSnapshot(snapshot, before = NOTHING, isYoung = () => false) {
+  const calls = readCalls(snapshot.calls);
+  return withQueue({ ...NOTHING, calls, over: leftOver(before, calls).filter(isYoung) }, snapshot);
 }
 
 /**
@@ -56,7 +70,7 @@ export function fromSnapshot(snapshot) {
 export function withCalled(board, event) {
   const calls = readCalls([{ ...event, state: "called", here: false }]);
   const others = board.calls.filter((call) => call.number !== event.number);
-  return { ...board, calls: newestFirst([...calls, ...others]) };
+  return { ...board, calls: newestFirst([...calls, ...others]), over: board.over.filter((call) => call.number !== event.number) };
 }
 
 /**
@@ -65,7 +79,8 @@ export function withCalled(board, event) {
  * @returns {Board}
  */
 export function withoutWithdrawn(board, event) {
-  return { ...board, calls: board.calls.filter((call) => call.number !== event.number || call.seq > event.seq) };
+  const stays = (/** @type {BoardCall} */ call) => call.number !== event.number || call.seq > event.seq;
+  return { ...board, calls: board.calls.filter(stays), over: board.over.filter(stays) };
 }
 
 /**
@@ -78,7 +93,20 @@ export function withBoard(board, event) {
   const listed = readCalls(event.calls);
   const newer = board.calls.filter((call) => call.seq > event.seq);
   const known = new Set(newer.map((call) => call.number));
-  return { ...board, calls: newestFirst([...newer, ...listed.filter((call) => !known.has(call.number))]) };
+  const calls = newestFirst([...newer, ...listed.filter((call) => !known.has(call.number))]);
+  return { ...board, calls, over: leftOver(board, calls) };
+}
+
+/**
+ * @param {Board} before
+ * @param {BoardCall[]} calls  what stands now
+ * @returns {BoardCall[]} who was called before and is in no list any more; whoever was being served has come
+ */
+function leftOver(before, calls) {
+  const standing = new Set(calls.map((call) => call.number));
+  const left = before.calls.filter((call) => call.state === "called" && !standing.has(call.number));
+  const known = new Set([...standing, ...left.map((call) => call.number)]);
+  return [...left, ...before.over.filter((call) => !known.has(call.number))].slice(0, KEPT);
 }
 
 /**
@@ -90,7 +118,11 @@ export function withQueue(board, event) {
   const services = readList(event.services).filter((row) => typeof row?.prefix === "string");
   const sum = services.reduce((total, row) => total + (Number(row.waiting) || 0), 0);
   const messages = readList(event.messages).filter((each) => each?.id && each.text).map(readMessage);
-  return { ...board, services, waiting: Number.isFinite(event.waiting) ? event.waiting : sum, messages };
+  const moved = readList(event.moved).filter((each) => typeof each?.number === "string" && each.number).map(readMoved);
+  // Whoever was sent elsewhere must not be called to the old counter any more.
+  const away = new Set(moved.map((each) => each.number));
+  const over = board.over.filter((call) => !away.has(call.number));
+  return { ...board, over, services, waiting: Number.isFinite(event.waiting) ? event.waiting : sum, messages, moved };
 }
 
 /**
@@ -112,6 +144,15 @@ export function standing(board, call) {
   return board.calls.find(
     (other) => other.number === call.number && other.state === "called" && other.counter === call.counter,
   );
+}
+
+/**
+ * The counter has called the next one already, but this call was not taken back and nobody has come.
+ * @param {Board} board
+ * @param {BoardCall} call
+ */
+export function isOver(board, call) {
+  return board.over.some((other) => callKey(other) === callKey(call));
 }
 
 /**
@@ -149,6 +190,15 @@ function readCall(call) {
 function readMessage(message) {
   const words = Object.entries(message.text).filter(([, text]) => typeof text === "string" && text.trim());
   return { ...message, id: String(message.id), text: Object.fromEntries(words), audio: readList(message.audio) };
+}
+
+/**
+ * @param {any} moved
+ * @returns {Moved}
+ */
+function readMoved(moved) {
+  const [floor, area, from_area] = [moved.floor, moved.area, moved.from_area].map((each) => String(each ?? ""));
+  return { ...moved, floor, area, from_area, direction: readList(moved.direction), at: String(moved.at ?? "") };
 }
 
 /**

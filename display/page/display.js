@@ -1,7 +1,6 @@
 /** The display page: draws the moment whenever it changes; what changes it comes from the live rooms, the voice and the clock. */
 import { html, render } from "shared/html.js";
 import { boot } from "shared/boot.js";
-import * as state from "./board_state.js";
 import { follow } from "./hearing.js";
 import { loadTongues } from "./languages.js";
 import { forgetWidths } from "./measure.js";
@@ -21,7 +20,7 @@ const PICTURE_FOR = 15;
 
 /** @returns {Moment} */
 function firstMoment() {
-  const nothing = { boards: {}, board: state.NOTHING, stages: {}, denied: {}, clock: null, picture: "" };
+  const nothing = { boards: {}, stages: {}, denied: {}, clock: null, picture: "" };
   return { link: "starting", reason: "", blocked: false, seconds: 0, noted: 0, ...nothing };
 }
 

@@ -1,7 +1,7 @@
 /** What the screen does with the news of its areas: keeps each board, sends calls to the stage and to the voice. */
 import { serverClock } from "shared/clock.js";
 import { connect } from "shared/live.js";
-import { ALL, callsOf, heardAreas, shownAreas } from "./areas.js";
+import { ALL, callsOf, heardAreas, overOf, shownAreas } from "./areas.js";
 import * as state from "./board_state.js";
 import { arrive, dueIn, EMPTY, settle, withdraw } from "./stage.js";
 import { reloadIfChanged } from "./stale.js";
@@ -41,11 +41,12 @@ function makeStages(boot, screen) {
   function step(what = {}, change = (stage) => stage) {
     const boards = what.boards ?? screen.now().boards;
     const calls = callsOf(boot, boards);
+    const over = overOf(boot, boards);
     const time = performance.now();
     /** @type {Record<string, Stage>} */
     const stages = {};
     for (const [key, listed] of Object.entries(calls)) {
-      stages[key] = settle(change(screen.now().stages[key] ?? EMPTY, key), listed, time, showFor);
+      stages[key] = settle(change(screen.now().stages[key] ?? EMPTY, key), listed, over[key] ?? [], time, showFor);
     }
     screen.show({ ...what, stages });
     const waits = Object.values(stages).map((stage) => dueIn(stage, time, showFor));
@@ -68,10 +69,7 @@ function makeStages(boot, screen) {
 function handlersFor(boot, area, screen, stages, voice) {
   const own = area === boot.area;
   const board = () => screen.now().boards[area] ?? state.NOTHING;
-  const withNext = (/** @type {Board} */ next) => {
-    const boards = { ...screen.now().boards, [area]: next };
-    return { boards, ...(own ? { board: next } : {}) };
-  };
+  const withNext = (/** @type {Board} */ next) => ({ boards: { ...screen.now().boards, [area]: next } });
   /** @param {Board} next @param {(stage: Stage, key: string) => Stage} [change] */
   const put = (next, change) => {
     stages.step({ ...withNext(next), ...noted(screen.now(), board(), next) }, change);
@@ -82,7 +80,7 @@ function handlersFor(boot, area, screen, stages, voice) {
   return {
     snapshot(snapshot) {
       const before = screen.now().boards[area];
-      const next = state.fromSnapshot(snapshot);
+      const next = state.fromSnapshot(snapshot, before, (call) => isYoung(boot, call, ageAt(snapshot)));
       const clock = serverClock(snapshot.now, snapshot.speed);
       const fresh = newcomers(boot, before, next, ageAt(snapshot));
       const what = { clock, denied: without(screen.now().denied, area), ...withNext(next), ...noted(screen.now(), before, next) };
@@ -125,13 +123,13 @@ function deny(boot, area, screen, stages, reason) {
 }
 
 /**
- * After a pause nothing may look alive that is not: whoever has left the board meanwhile is not the large call any more.
+ * After a pause nothing may look alive that is not: who has left the board long ago is not the large call any more.
  * @param {Stage} stage
  * @param {Board} board
  * @returns {Stage}
  */
 function present(stage, board) {
-  const stands = board.calls.some((call) => call.number === stage.big?.number);
+  const stands = [...board.calls, ...board.over].some((call) => call.number === stage.big?.number);
   return stands ? stage : { ...EMPTY, queue: stage.queue };
 }
 

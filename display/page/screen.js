@@ -49,7 +49,6 @@ import { Strip } from "./strip.js";
  * @property {string} reason  why it was denied
  * @property {Record<string, string>} denied  areas that are refused, and why
  * @property {Record<string, BoardState>} boards  by area
- * @property {BoardState} board  of its own area
  * @property {Record<string, import("./stage.js").Stage>} stages  by area, and of all
  * @property {(() => Date) | null} clock  the server's; null before it was heard
  * @property {boolean} blocked  the browser holds the sound back

@@ -10,9 +10,6 @@ import { callKey } from "./board_state.js";
  * @property {string} arrived  the key of the large call if it is to be noticed
  */
 
-/** So many calls a server lists; an older one may stand although it is not in a full list. */
-const LISTED = 12;
-
 /** @type {Stage} */
 export const EMPTY = { big: null, since: -Infinity, queue: [], arrived: "" };
 
@@ -41,16 +38,17 @@ export function withdraw(stage, number) {
 }
 
 /**
- * Bring the stage to this moment. Whoever is large stays so for the time that everybody gets, though the call may be
- * over already; of those in the queue only who is still called gets a turn. At rest the newest call is the large one.
+ * Bring the stage to this moment. Everybody gets their time, though their counter may have called the next one already;
+ * whoever was taken back, was sent elsewhere or has come and gone has no turn. At rest the newest call is the large one.
  * @param {Stage} stage
  * @param {BoardCall[]} calls  what stands on the board, newest first
+ * @param {BoardCall[]} over  what stands there no more, but has a turn if it had none
  * @param {number} now  milliseconds of the page's time
  * @param {number} showFor  milliseconds
  * @returns {Stage}
  */
-export function settle(stage, calls, now, showFor) {
-  const queue = stage.queue.flatMap((call) => standing(call, calls) ?? []);
+export function settle(stage, calls, over, now, showFor) {
+  const queue = stage.queue.flatMap((call) => standing(call, calls) ?? standing(call, over) ?? []);
   const big = stage.big && (standing(stage.big, calls) ?? (now - stage.since < showFor ? stage.big : null));
   const next = { ...stage, big, queue };
   if (big && now - stage.since < showFor) return next;
@@ -92,10 +90,8 @@ export function lineUp(stage, calls, most) {
 /**
  * @param {BoardCall} call
  * @param {BoardCall[]} calls
- * @returns {BoardCall | undefined} the call as the board has it now
+ * @returns {BoardCall | undefined} the call as it is now
  */
 function standing(call, calls) {
-  const found = calls.find((other) => other.number === call.number && other.counter === call.counter);
-  const oldest = calls[LISTED - 1];
-  return found ?? (oldest && oldest.seq > call.seq ? call : undefined);
+  return calls.find((other) => other.number === call.number && other.counter === call.counter);
 }

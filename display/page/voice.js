@@ -76,6 +76,7 @@ function openVoice(boot, screen, live) {
   const voice = makeAnnouncer(rules, {
     ready: () => player.ready() && turns.speaks() && screen.now().link === "online",
     standing: (call) => state.standing(board(), call),
+    isOver: (call) => state.isOver(board(), call),
     stands: (message) => board().messages.some((other) => other.id === message.id),
     prepare: (audio) => audio.forEach(player.prepare),
     play: player.play,

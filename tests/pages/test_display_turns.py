@@ -80,6 +80,39 @@ def test_ten_calls_in_one_second_are_each_large_for_their_time_in_their_order(ha
     ]  # fmt: skip
 
 
+def test_ten_calls_of_one_second_from_four_counters_are_each_large_for_their_time(hall: Hall) -> None:
+    """Each counter presses next two or three times: only the last call of each stands on the board."""
+    page = fake_time(hall, [call(90, "A001", "11", age=300)], page={"show_for": 3})
+    calls = [{**each, "counter": str(index % 4)} for index, each in enumerate(ten())]
+    hall.office.emit(*[("called", each) for each in calls[:5]], said(105, list(reversed(calls[1:5])), 100))
+    hall.office.emit(*[("called", each) for each in calls[5:]], said(110, list(reversed(calls[6:])), 105))
+    page.wait_for_selector(".now[data-number=U000]")
+    large: dict[str, int] = {}
+    for _ in range(64):
+        large[big(page)] = large.get(big(page), 0) + 1
+        pass_time(page, 0.5)
+    assert list(large) == [f"U{index:03}" for index in range(10)]
+    assert min(large.values()) >= 4, large
+
+
+def test_of_calls_that_left_the_board_only_who_was_not_taken_back_sent_away_or_served_has_a_turn(hall: Hall) -> None:
+    page = fake_time(hall, resting(), page={"show_for": 3})
+    calls = ten()[:6]
+    hall.office.emit(*[("called", each) for each in calls], said(106, list(reversed(calls)), 100))
+    hall.office.emit(("withdrawn", {"seq": 107, "number": "U001", "counter": "1"}))
+    serving = [{**each, "state": "serving"} if each["number"] == "U002" else each for each in calls if each != calls[1]]
+    hall.office.emit(said(108, list(reversed(serving)), 106), said(109, [], 108))
+    moved = {"number": "U003", "from_area": "hall", "area": "first", "floor": "1. OG", "direction": [], "at": moment()}
+    hall.office.emit(("queue", {"seq": 109, "from_seq": 100, "services": [], "waiting": 0, "moved": [moved]}))
+    page.wait_for_selector(".now[data-number=U000]")
+    large: list[str] = []
+    for _ in range(30):
+        if page.locator(".now").count() and big(page) not in large:
+            large.append(big(page))
+        pass_time(page, 0.5)
+    assert large == ["U000", "U004", "U005"]
+
+
 def test_a_call_to_a_quiet_room_is_large_at_once(hall: Hall) -> None:
     page = fake_time(hall, resting(), page={"show_for": 60})
     hall.office.emit(("called", call(101, "U020", "2", age=0)))

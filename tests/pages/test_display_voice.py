@@ -57,6 +57,19 @@ def test_it_plays_chime_german_and_the_tickets_language_without_overlap(hall: Ha
     assert all(each["end"] - each["start"] >= 150 for each in played)
 
 
+def test_ten_calls_of_one_second_from_four_counters_are_all_said_in_order(hall: Hall) -> None:
+    hall.arrange([], voiced(repeat_after=300))
+    page = hall.open()
+    calls = [called(101 + index, f"A{index:03}", f"de-four{index}-60.wav") for index in range(10)]
+    for index, (_, event) in enumerate(calls):
+        event["counter"] = str(index % 4)
+    left = [{**event, "state": "called", "here": False} for _, event in reversed(calls[6:])]
+    hall.office.emit(*calls, ("board", {"seq": 110, "from_seq": 100, "calls": left}))
+    played = log(page, 20)
+    assert [name for name in names(played) if name != CHIME] == [f"de-four{index}-60.wav" for index in range(10)]
+    assert all(one["end"] <= other["start"] for one, other in pairwise(played))
+
+
 def test_ten_calls_of_one_second_are_played_in_order_one_at_a_time(hall: Hall) -> None:
     hall.arrange([], voiced())
     page = hall.open()
