@@ -12,7 +12,7 @@ from queue_server.config.sheet import Sheet, words
 from queue_server.config.wording import did_you_mean, language_meant, listed
 from queue_server.domain.languages import LANGUAGES
 
-TABLES = ("areas", "services", "bring", "counters", "kiosks", "displays", "printers", "priorities")
+TABLES = ("areas", "services", "bring", "counters", "kiosks", "displays", "printers", "priorities", "outcomes")
 REFERENCES = (  # (table, setting, table that it names, what that is called)
     ("services", "area", "areas", "area"),
     ("services", "bring", "bring", "thing to bring"),

@@ -15,6 +15,7 @@ from queue_server.config.office import (
     WEEKDAYS,
     Area,
     BringItem,
+    Choice,
     Counter,
     Office,
     Priority,
@@ -29,8 +30,12 @@ from queue_server.config.policy import (
     CounterPage,
     Database,
     DisplayPage,
+    Emergency,
     KioskPage,
     Limits,
+    Login,
+    Oidc,
+    Parking,
     Redis,
     Retention,
     Server,
@@ -60,7 +65,12 @@ class Config(Setting):
     priorities: dict[str, Priority] = Field(
         default_factory=lambda: {"none": Priority()}, description="Priority classes; `none` must be among them."
     )
+    outcomes: dict[str, Choice] = Field(
+        default={}, description="How a conversation can end; clerks choose, figures count."
+    )
     calls: Calls = Field(default=Calls(), description="Call policy.")
+    parking: Parking = Field(default=Parking(), description="People who are to come back.")
+    emergency: Emergency = Field(default=Emergency(), description="The emergency call of a counter.")
     kiosk_page: KioskPage = Field(default=KioskPage(), description="The kiosk's page.")
     counter_page: CounterPage = Field(default=CounterPage(), description="The clerk's page.")
     display_page: DisplayPage = Field(default=DisplayPage(), description="The waiting room's screen.")
@@ -74,6 +84,8 @@ class Config(Setting):
     database: Database = Field(default=Database(), description="The database.")
     redis: Redis = Field(default=Redis(), description="Redis, for more than one process.")
     limits: Limits = Field(default=Limits(), description="Rate limits.")
+    login: Login = Field(default=Login(), description="Log-ins of people.")
+    oidc: Oidc | None = Field(default=None, description="The office's own sign-in service; null: passwords here.")
     clock: ClockSetting = Field(default=ClockSetting(), description="The office's clock.")
 
     _demo: bool = PrivateAttr(default=False)
@@ -86,6 +98,7 @@ class Config(Setting):
                 self.counters[key] = counter.model_copy(update={"name": key})
         give_ids(self.areas, self.services, self.bring, self.counters)
         give_ids(self.kiosks, self.displays, self.printers, self.priorities)
+        give_ids(self.outcomes, self.parking.reasons, self.counter_page.breaks)
 
     @property
     def warnings(self) -> list[Problem]:

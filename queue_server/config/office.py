@@ -164,3 +164,9 @@ class Priority(Named):
     strict: bool = Field(default=False, description="Goes before everybody; only staff may give it.")
     early: int = Field(default=0, ge=0, le=240, description="Appointments: callable that many minutes before.")
     grace: int = Field(default=0, ge=0, le=240, description="Appointments: minutes late without a loss.")
+
+
+class Choice(Named):
+    """One of a list that clerks choose from: an outcome, a reason."""
+
+    name: Text = Field(description="What clerks read, by language.")

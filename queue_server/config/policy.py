@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from queue_server.config.base import Setting, Text, written_like
+from queue_server.config.office import Choice
 
 Rate = Annotated[
     str, written_like(r"[1-9]\d* per (\d+ )?(second|minute|hour|day)s?", "write a rate like 10 per minute")
@@ -58,6 +59,60 @@ class Calls(Setting):
     strict_max_share: float = Field(
         default=0.1, ge=0, le=1, description="Share of a day's tickets with strict urgency that raises an alarm."
     )
+    certain: list[Literal["clerk", "lead"]] = Field(
+        default=["clerk", "lead"], description="Who may call a certain person out of turn; it is logged."
+    )
+
+
+class Parking(Setting):
+    """People who are to come back: with a paper, after the cash desk."""
+
+    reasons: dict[str, Choice] = Field(default={}, description="Why somebody is parked; clerks choose.")
+    returns: Literal["itself", "by_clerk"] = Field(
+        default="itself", description="Who lets the parked wait again when their time has come: the house, or a clerk."
+    )
+    place: Literal["keep", "credit", "end"] = Field(
+        default="keep",
+        description="Where they then wait: on their old place, with calls.late_credit of it, or as if they came now.",
+    )
+
+
+class Emergency(Setting):
+    """The emergency call of a counter."""
+
+    escalate_after: int = Field(default=20, ge=5, le=600, description="Seconds without an answer until it is louder.")
+    notify: list[str] = Field(
+        default=[], description="Apprise addresses that are told when nobody answers; secrets as ${NAME}."
+    )
+
+
+class Login(Setting):
+    """Log-ins of people."""
+
+    failures: int = Field(default=5, ge=3, le=20, description="Wrong passwords in a row until the account is locked.")
+    lock: int = Field(default=60, ge=10, le=3600, description="Seconds of the first lock; each further one doubles it.")
+    lock_at_most: int = Field(default=3600, ge=60, le=86_400, description="Seconds of the longest lock.")
+    shortest: int = Field(default=12, ge=8, le=64, description="Characters that a password has at least.")
+
+
+class Oidc(Setting):
+    """The office's own sign-in service (OpenID Connect)."""
+
+    issuer: Url = Field(description="Its address; /.well-known/openid-configuration is asked below it.")
+    client_id: str = Field(min_length=1, description="Our name there.")
+    client_secret: str = Field(
+        default="${AUFRUF_OIDC_SECRET}",
+        min_length=1,
+        description="Our secret there: ${NAME} of the environment.",
+    )
+    claim: str = Field(default="groups", min_length=1, description="The claim that holds a person's groups.")
+    roles: dict[str, Literal["clerk", "lead", "manager", "admin", "auditor"]] = Field(
+        min_length=1, description="Group -> role; the first group of this list that a person is in counts."
+    )
+    button: Text = Field(
+        default={"de": "Mit dem Dienstkonto anmelden", "en": "Sign in with your work account"},
+        description="What stands on the button, by language.",
+    )
 
 
 class KioskPage(Setting):
@@ -73,9 +128,18 @@ class KioskPage(Setting):
         return self
 
 
+class AutoCall(Setting):
+    """The next person is called by itself when the last one has gone."""
+
+    allowed: bool = Field(default=True, description="Whether clerks may switch it on at their counter.")
+    wrap_up: int = Field(default=30, ge=0, le=900, description="Seconds after the end of a conversation until then.")
+
+
 class CounterPage(Setting):
     """The clerk's page."""
 
+    breaks: dict[str, Choice] = Field(default={}, description="Why there is a break; shown while it lasts, never kept.")
+    auto_call: AutoCall = Field(default=AutoCall(), description="Calling without a key.")
     next_keys: list[Key] = Field(default=["Space", "F8"], min_length=1, description="Keys that call the next person.")
 
 
@@ -167,6 +231,7 @@ class Server(Setting):
     )
     max_body: int = Field(default=65536, ge=1024, le=10_485_760, description="Largest request body, bytes.")
     login_hours: int = Field(default=10, ge=1, le=24, description="Hours that a staff login lasts.")
+    pairing_minutes: int = Field(default=10, ge=1, le=60, description="Minutes that a device's pairing code is good.")
 
 
 class Database(Setting):

@@ -1,6 +1,6 @@
 """Who is next: the one rule, used by the claim, by the forecast and by every list on a screen."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -21,6 +21,15 @@ class Waiting(Protocol):
     def entry(self) -> int: ...
     @property
     def not_before(self) -> datetime | None: ...
+
+
+class Speaking(Protocol):
+    """A waiting ticket as far as languages matter."""
+
+    @property
+    def service(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 class Desk(Protocol):
@@ -82,6 +91,12 @@ def first(tickets: Iterable[W], now: datetime, bonus: Callable[[W], timedelta] =
     return min(ready, key=lambda ticket: key(ticket, bonus(ticket)), default=None)
 
 
+def nth(tickets: Iterable[W], now: datetime, count: int) -> W | None:
+    """Return the ``count``-th of those whose time has come, the last one if there are fewer, None if nobody waits."""
+    line = sorted((ticket for ticket in tickets if callable_now(ticket, now)), key=key)
+    return line[min(count, len(line)) - 1] if line else None
+
+
 def helpful_languages(own: Iterable[str], others: Iterable[Iterable[str]]) -> frozenset[str]:
     """Return the languages in which this counter helps: those that another open counter for the service lacks."""
     rest = [frozenset(languages) for languages in others]
@@ -95,6 +110,11 @@ def helpful_at(desk: Desk, opened: Iterable[Desk]) -> dict[str, frozenset[str]]:
         service: helpful_languages(desk.languages, [other.languages for other in others if service in other.services])
         for service in desk.services
     }
+
+
+def bonus(helpful: Mapping[str, Collection[str]], reach: timedelta) -> Callable[[Speaking], timedelta]:
+    """Return the head start that a ticket has at a counter whose helpful languages, per service, are given."""
+    return lambda ticket: reach if ticket.language in helpful.get(ticket.service, ()) else NO_BONUS
 
 
 def earlier_at(service: str, language: str, opened: Sequence[Desk], reach: timedelta) -> list[str]:

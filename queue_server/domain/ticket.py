@@ -33,6 +33,7 @@ class Step(StrEnum):
     HERE = "here"
     START = "start"
     FINISH = "finish"
+    SWITCH = "switch"
     MISS = "miss"
     PARK = "park"
     RETURN = "return"
@@ -53,6 +54,7 @@ _D, _N, _L, _E = State.DONE, State.NO_SHOW, State.LEFT, State.EXPIRED
 
 TABLE: dict[tuple[State, Step], State] = {
     (_W, Step.CALL): _C,
+    (_P, Step.CALL): _C,
     (_N, Step.CALL): _C,
     (_L, Step.CALL): _C,
     (_C, Step.RECALL): _C,
@@ -62,6 +64,7 @@ TABLE: dict[tuple[State, Step], State] = {
     (_C, Step.FINISH): _D,
     (_S, Step.FINISH): _D,
     (_P, Step.FINISH): _D,
+    (_S, Step.SWITCH): _S,
     (_C, Step.MISS): _N,
     (_P, Step.MISS): _N,
     (_W, Step.PARK): _P,
@@ -86,7 +89,10 @@ TABLE: dict[tuple[State, Step], State] = {
     (_S, Step.EXPIRE): _D,
     (_P, Step.EXPIRE): _E,
 }
-"""The design's section 3 without *undo*, which leads back to wherever the last step came from."""
+"""The design's section 3 without *undo*, which leads back to wherever the last step came from.
+
+Beside it *switch*: the person stays at the counter and goes on with another of its services, in the same visit.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,15 @@ class Ticket:
     delays: int = 0
     parked_until: datetime | None = None
     reason: str | None = None
+    for_counter: str | None = None
+    """The counter that the ticket was transferred to: no other calls it while that one has a session."""
+    note: str | None = None
+    """A few words for the next clerk; staff alone see them, and they go with the ticket."""
+    sender: str | None = None
+    """The counter that transferred the ticket last, and what for it was there."""
+    sender_service: str | None = None
+    outcome: str | None = None
+    """How the conversation ended, one of the office's own list."""
     last_step: Step = Step.ISSUE
     last_at: datetime | None = None
     last_counter: str | None = None
@@ -146,6 +161,8 @@ class Rules:
     min_delay: timedelta
     max_delays: int
     delay: timedelta
+    returns_itself: bool = True
+    """Whether the parked wait again by themselves when their time has come."""
 
 
 def allowed(ticket: Ticket, step: Step, rules: Rules, today: date, now: datetime) -> bool:
@@ -166,7 +183,7 @@ def allowed(ticket: Ticket, step: Step, rules: Rules, today: date, now: datetime
 def miss_ripe(ticket: Ticket, rules: Rules, now: datetime) -> bool:
     """Say whether *did not appear* may be said: called often and long enough, or parked beyond its return time."""
     if ticket.state is State.PARKED:
-        return ticket.parked_until is not None and ticket.parked_until <= now
+        return not rules.returns_itself and ticket.parked_until is not None and ticket.parked_until <= now
     began = ticket.call_began_at
     return began is not None and ticket.calls >= rules.min_calls and now - began >= rules.min_delay
 

@@ -11,9 +11,11 @@ class Role(StrEnum):
     KIOSK = "kiosk"
     DISPLAY = "display"
     CLERK = "clerk"
+    LEAD = "lead"
     MANAGER = "manager"
     PRINTER = "printer"
     ADMIN = "admin"
+    AUDITOR = "auditor"
 
 
 class Right(StrEnum):
@@ -26,6 +28,8 @@ class Right(StrEnum):
     BOARD = "board"
     COUNTER = "counter"
     COUNTERS = "counters"
+    TAKE_OVER = "take_over"
+    EMERGENCY = "emergency"
     OVERVIEW = "overview"
     REPORTS = "reports"
     STOPS = "stops"
@@ -34,28 +38,36 @@ class Right(StrEnum):
     PRINTER = "printer"
     PRINT = "print"
     METRICS = "metrics"
+    PEOPLE = "people"
+    AUDIT = "audit"
 
 
-STAFF_ROLES = frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN})
+STAFF_ROLES = frozenset({Role.CLERK, Role.LEAD, Role.MANAGER, Role.ADMIN, Role.AUDITOR})
 DEVICE_ROLES = frozenset({Role.KIOSK, Role.DISPLAY, Role.PRINTER})
+_DESK = frozenset({Role.CLERK, Role.LEAD, Role.ADMIN})
+_OFFICE = frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN})
 
 # A role that is not named has no part in the right; the admin has part in all. PUBLIC needs no credential.
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.PUBLIC: frozenset(Role),
     Right.SIGNED_IN: frozenset(Role),
-    Right.ISSUE: frozenset({Role.KIOSK, Role.CLERK, Role.ADMIN}),
+    Right.ISSUE: _DESK | {Role.KIOSK},
     Right.COPY: frozenset({Role.KIOSK, Role.ADMIN}),
-    Right.BOARD: frozenset({Role.KIOSK, Role.DISPLAY, Role.CLERK, Role.MANAGER, Role.ADMIN}),
-    Right.COUNTER: frozenset({Role.CLERK, Role.ADMIN}),
-    Right.COUNTERS: frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN}),
-    Right.OVERVIEW: frozenset({Role.MANAGER, Role.ADMIN}),
-    Right.REPORTS: frozenset({Role.MANAGER, Role.ADMIN}),
-    Right.STOPS: frozenset({Role.MANAGER, Role.ADMIN}),
-    Right.MESSAGES: frozenset({Role.CLERK, Role.MANAGER, Role.ADMIN}),
-    Right.PAPER: frozenset({Role.KIOSK, Role.MANAGER, Role.ADMIN}),
-    Right.PRINTER: frozenset({Role.PRINTER, Role.MANAGER, Role.ADMIN}),
+    Right.BOARD: _DESK | {Role.KIOSK, Role.DISPLAY, Role.MANAGER},
+    Right.COUNTER: _DESK,
+    Right.COUNTERS: _DESK | {Role.MANAGER},
+    Right.TAKE_OVER: frozenset({Role.LEAD, Role.ADMIN}),
+    Right.EMERGENCY: _DESK | {Role.MANAGER},
+    Right.OVERVIEW: _OFFICE,
+    Right.REPORTS: _OFFICE | {Role.AUDITOR},
+    Right.STOPS: _OFFICE,
+    Right.MESSAGES: _DESK | {Role.MANAGER},
+    Right.PAPER: frozenset({Role.KIOSK, *_OFFICE}),
+    Right.PRINTER: frozenset({Role.PRINTER, *_OFFICE}),
     Right.PRINT: frozenset({Role.PRINTER, Role.ADMIN}),
     Right.METRICS: frozenset({Role.MANAGER, Role.ADMIN}),
+    Right.PEOPLE: frozenset({Role.ADMIN}),
+    Right.AUDIT: frozenset({Role.ADMIN, Role.AUDITOR}),
 }
 
 # The live rooms, by the word before the colon. `printer:` is further limited to the device's own (see may_join).

@@ -77,6 +77,7 @@ class Context:
             min_delay=timedelta(minutes=calls.min_delay),
             max_delays=calls.max_delays,
             delay=timedelta(minutes=calls.delay),
+            returns_itself=self.config.parking.returns == "itself",
         )
 
     def service(self, key: str) -> Service:
@@ -128,14 +129,7 @@ class Context:
 
     def _find_helpful(self, counter: str, opened: frozenset[str]) -> Mapping[str, frozenset[str]]:
         counters = self.config.counters
-        others = [counters[key] for key in sorted(opened - {counter}) if key in counters]
-        own = counters[counter]
-        return {
-            service: order.helpful_languages(
-                own.languages, [other.languages for other in others if service in other.services]
-            )
-            for service in own.services
-        }
+        return order.helpful_at(counters[counter], [counters[key] for key in sorted(opened) if key in counters])
 
     @cached_property
     def _helpful(self) -> dict[tuple[str, frozenset[str]], Mapping[str, frozenset[str]]]:

@@ -62,6 +62,11 @@ class TicketRow(Base):
     delays: Mapped[int] = mapped_column(default=0)
     parked_until: Mapped[datetime | None]
     reason: Mapped[str | None]
+    for_counter: Mapped[str | None]
+    note: Mapped[str | None]
+    sender: Mapped[str | None]
+    sender_service: Mapped[str | None]
+    outcome: Mapped[str | None]
     last_step: Mapped[str] = mapped_column(default="issue")
     last_at: Mapped[datetime | None]
     last_counter: Mapped[str | None]
@@ -73,7 +78,7 @@ class TicketRow(Base):
         # Who is next: one seek per service. The trailing columns let the language bonus be decided in the index.
         Index(
             "ix_ticket_waiting",
-            *("service", "urgency", "order_at", "entry", "id", "not_before", "language"),
+            *("service", "urgency", "order_at", "entry", "id", "not_before", "language", "for_counter"),
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
@@ -145,6 +150,10 @@ class CounterSession(Base):
     since: Mapped[datetime]
     holder: Mapped[str | None]
     """Who opened it, as ``user:…`` or ``token:…``; gone when it closes."""
+    reason: Mapped[str | None]
+    """Why there is a break; kept while it lasts and nowhere else."""
+    until: Mapped[datetime | None]
+    """When the break is to end."""
 
 
 class CounterLog(Base):
@@ -159,6 +168,21 @@ class CounterLog(Base):
     step: Mapped[str]
 
     __table_args__ = (Index("ix_counter_log_day", "day"), AUTOINCREMENT)
+
+
+class Seat(Base):
+    """Who sat where, kept apart from the log and deleted after ``retention.counter_days``; reading it is logged."""
+
+    __tablename__ = "seat"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    counter: Mapped[str]
+    credential: Mapped[str]
+    """``user:…`` or ``token:…``."""
+    day: Mapped[date]
+    began: Mapped[datetime]
+    ended: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_seat_day", "day"), AUTOINCREMENT)
 
 
 class Stop(Base):
@@ -249,6 +273,7 @@ TICKET = cast(Table, TicketRow.__table__)
 LOG = cast(Table, LogRow.__table__)
 COUNTER_SESSION = cast(Table, CounterSession.__table__)
 COUNTER_LOG = cast(Table, CounterLog.__table__)
+SEAT = cast(Table, Seat.__table__)
 STOP = cast(Table, Stop.__table__)
 PRINT_JOB = cast(Table, PrintJob.__table__)
 PRINT_ATTEMPT = cast(Table, PrintAttempt.__table__)

@@ -7,7 +7,7 @@ MISTAKES = [
     # wrong keys and types
     ("target: 30", "target: 30, last_tiket: 5", "services.permit.last_tiket", "There is no setting 'last_tiket' here; did you mean 'last_ticket'?"),
     ("prefix: A, ", "", "services.permit.prefix", "Add 'prefix', it is missing (the letter before its numbers: one capital, two if letters run out)."),
-    ("languages: [de, en]", "zzz: 1", "zzz", "There is no setting 'zzz' here; known are: office, languages, staff_languages, areas, services, bring, counters, kiosks, displays, printers, priorities, calls, kiosk_page, counter_page, display_page, announcements, retention, slips, speech, server and 4 more."),
+    ("languages: [de, en]", "zzz: 1", "zzz", "There is no setting 'zzz' here; known are: office, languages, staff_languages, areas, services, bring, counters, kiosks, displays, printers, priorities, outcomes, calls, parking, emergency, kiosk_page, counter_page, display_page, announcements, retention and 9 more."),
     ("minutes: 20", "minutes: many", "services.permit.minutes", "This must be a whole number; it is the text 'many'."),
     ("minutes: 20", "minutes: 2.5", "services.permit.minutes", "This must be a whole number; it is the number 2.5."),
     ("minutes: 20", "minutes: 0", "services.permit.minutes", "This must be at least 1; it is the number 0."),

@@ -120,6 +120,7 @@ def test_defaults_are_those_of_the_handbook(write) -> None:
     assert config.calls.model_dump() == {
         "min_calls": 2, "min_delay": 2, "late_credit": 20, "requeue_after": 3, "max_delays": 2, "delay": 10,
         "next_ends_called": "finish", "language_head_start": 5, "strict_max_share": 0.1,
+        "certain": ["clerk", "lead"],
     }  # fmt: skip
     assert (config.kiosk_page.idle, config.kiosk_page.warn) == (60, 15)
     assert config.counter_page.next_keys == ["Space", "F8"]

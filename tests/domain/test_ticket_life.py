@@ -11,15 +11,17 @@ from queue_server.domain.ticket import CLOSED, OPEN, TABLE, Rules, State, Step, 
 
 NOW = datetime(2026, 4, 14, 9, 0, tzinfo=UTC)
 RULES = Rules(2, timedelta(minutes=2), 2, timedelta(minutes=10))
+BY_CLERK = replace(RULES, returns_itself=False)
 STATES = ["waiting", "called", "serving", "parked", "done", "no_show", "left", "expired"]
 
-# The rows of design section 3, blank = refused; "undo" is tested where tickets have a past.
+# The rows of design section 3, blank = refused; "undo" is tested where tickets have a past. "switch" came later.
 DESIGN = {
-    "call": "called,,,,,called,called,",
+    "call": "called,,,called,,called,called,",
     "recall": ",called,,,,,,",
     "here": "waiting,called,,,,,,",
     "start": ",serving,,,,,,",
     "finish": ",done,done,done,,,,",
+    "switch": ",,serving,,,,,",
     "miss": ",no_show,,no_show,,,,",
     "park": "parked,parked,parked,,,,,",
     "return": ",,,waiting,,waiting,waiting,",
@@ -75,7 +77,8 @@ def test_it_says_did_not_appear_only_after_both_calls_and_delay(calls: int, minu
 def test_it_misses_a_parked_person_only_once_the_return_time_has_passed(until: int | None, ripe: bool) -> None:
     parked_until = None if until is None else NOW + timedelta(minutes=until)
     ticket = a_ticket(State.PARKED, parked_until=parked_until)
-    assert allowed(ticket, Step.MISS, RULES, ticket.day, NOW) is ripe
+    assert allowed(ticket, Step.MISS, BY_CLERK, ticket.day, NOW) is ripe
+    assert not allowed(ticket, Step.MISS, RULES, ticket.day, NOW), "it waits again by itself"
 
 
 @given(delays=st.integers(0, 4))
@@ -102,4 +105,4 @@ def test_it_undoes_only_a_fresh_step_that_may_be_undone(step: str, seconds: floa
 
 def test_it_offers_what_it_allows() -> None:
     offered = possible(a_ticket(State.SERVING), RULES, date(2026, 4, 14), NOW)
-    assert [step.value for step in offered] == ["finish", "park", "requeue", "transfer"]
+    assert [step.value for step in offered] == ["finish", "switch", "park", "requeue", "transfer"]

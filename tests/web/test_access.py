@@ -12,10 +12,10 @@ from tests.support.house import Building, join
 
 NOBODY = "none"
 EVERYBODY = {NOBODY, *Role}
-PAPER_ROLES = {"kiosk", "manager", "admin"}
-BOARD_ROLES = {"kiosk", "display", "clerk", "manager", "admin"}
-CLERKS = {"clerk", "admin"}
-MANAGERS = {"manager", "admin"}
+PAPER_ROLES = {"kiosk", "lead", "manager", "admin"}
+BOARD_ROLES = {"kiosk", "display", "clerk", "lead", "manager", "admin"}
+CLERKS = {"clerk", "lead", "admin"}
+MANAGERS = {"lead", "manager", "admin"}
 
 STEPS = ("recall", "start", "finish", "miss", "park", "return", "requeue", "transfer", "undo", "print")
 EXPECTED: dict[str, set[str]] = {
@@ -30,9 +30,9 @@ EXPECTED: dict[str, set[str]] = {
     **{f"POST /api/v1/visits/<token>/{step}": EVERYBODY for step in ("leave", "delay", "here")},
     **{f"POST /api/v1/{name}": EVERYBODY for name in ("login", "logout", "device")},
     "GET /api/v1/me": set(Role),
-    "POST /api/v1/tickets": {"kiosk", "clerk", "admin"},
+    "POST /api/v1/tickets": {"kiosk"} | CLERKS,
     "POST /api/v1/visits/<token>/print": {"kiosk", "admin"},
-    "GET /kiosk/<kiosk>": {"kiosk", "clerk", "admin"},
+    "GET /kiosk/<kiosk>": {"kiosk"} | CLERKS,
     "GET /display/<display>": BOARD_ROLES,
     "GET /api/v1/areas/<area>/board": BOARD_ROLES,
     **{f"GET {path}": BOARD_ROLES for path in ("/pictures/", "/pictures/<name>")},
@@ -46,8 +46,8 @@ EXPECTED: dict[str, set[str]] = {
     **{f"POST /api/v1/tickets/<ticket>/{step}": CLERKS for step in STEPS},
     "GET /manage": MANAGERS,
     "GET /api/v1/manage": MANAGERS,
-    "GET /api/v1/reports/<report>": MANAGERS,
-    "GET /metrics": MANAGERS,
+    "GET /api/v1/reports/<report>": MANAGERS | {"auditor"},
+    "GET /metrics": {"manager", "admin"},
     **{f"GET {path}": MANAGERS for path in ("/slips", "/api/v1/slips", "/api/v1/slips/preview.png")},
     **{
         f"POST /api/v1/{kind}/<{one}>/{verb}": MANAGERS
