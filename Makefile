@@ -31,8 +31,9 @@ run: install
 browser: install
 	@$(BIN)/python -m tools.browser
 
+# One worker a core, two at least: many tests wait for a browser or a server. `pytest` alone runs them one by one.
 test: browser
-	$(BIN)/pytest
+	$(BIN)/pytest -n $(shell $(BIN)/python -c 'import os; print(max(2, os.cpu_count() or 2))') --dist worksteal
 
 check: install
 	$(BIN)/ruff check .

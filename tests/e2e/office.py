@@ -1,7 +1,6 @@
 """The real server as a process that can be killed and started again, and what a test reads off pictures."""
 
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,8 @@ from typing import Any
 import requests
 import zxingcpp
 from PIL import Image
+
+from tests.support.server import free_port
 
 ROOT = Path(__file__).parents[2]
 START_WITHIN = 40.0
@@ -125,10 +126,3 @@ def qr(picture: bytes | Image.Image) -> str:
     found = codes(picture if isinstance(picture, Image.Image) else Image.open(BytesIO(picture)))
     assert len(found) == 1, found
     return found[0]
-
-
-def free_port() -> int:
-    """Return a port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from printers import preview
 from printers.standin import StandIn
 from tests.e2e.conftest import OpenPage
-from tests.e2e.office import Kiosk, Office, codes, free_port, qr
+from tests.e2e.office import Kiosk, Office, codes, qr
+from tests.support.server import free_port
 
 pytestmark = pytest.mark.e2e
 

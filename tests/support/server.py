@@ -1,6 +1,8 @@
 """A real server for tests: `aufruf serve` as a process of its own, with its own data folder and port."""
 
 import contextlib
+import os
+import random
 import signal
 import socket
 import subprocess
@@ -19,6 +21,8 @@ from tests.support.office import ROOT
 
 START_WITHIN = 60.0
 STOP_WITHIN = 20.0
+WORKERS = 16
+_dice = random.SystemRandom()  # the other one is the same in each worker: hypothesis sees to it
 
 
 def aufruf(*arguments: str, data: Path, **options: Any) -> subprocess.CompletedProcess[str]:
@@ -30,9 +34,17 @@ def aufruf(*arguments: str, data: Path, **options: Any) -> subprocess.CompletedP
 
 
 def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """Return a port that nobody listens on.
+
+    It lies below those that the system lends to connections: none of them takes it before the server does. Each worker
+    of a test run has ports of its own.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = _dice.randrange(20_000, 32_000, WORKERS) + worker % WORKERS
+        with socket.socket() as trial, contextlib.suppress(OSError):
+            trial.bind(("127.0.0.1", port))
+            return port
 
 
 @dataclass
