@@ -179,6 +179,9 @@ class Retention(Setting):
     counter_days: int = Field(
         default=7, ge=0, le=7, description="Days after which the log forgets the counter, keeps its group."
     )
+    audit_days: int = Field(
+        default=365, ge=30, le=3650, description="Days that the audit log is kept: log-ins, rights, calls out of turn."
+    )
 
 
 class Speech(Setting):

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from queue_server.services import idempotency, messages
+from queue_server.services import audit, idempotency, messages
 from queue_server.services.context import Context
 from queue_server.store.models import COUNTER_LOG, LOG, NUMBERING, PRINT_ATTEMPT, PRINT_JOB, TICKET
 from queue_server.store.tickets import IS_OPEN
@@ -23,6 +23,7 @@ class Purged:
     print_jobs: int
     counters_forgotten: int
     keys: int
+    audit: int
 
 
 def purge(session: Session, ctx: Context) -> Purged:
@@ -41,7 +42,7 @@ def purge(session: Session, ctx: Context) -> Purged:
     forgotten = _forget_counters(session, ctx, now)
     messages.forget_old(session, now)
     keys = idempotency.forget_old(session, now)
-    return Purged(kept_from, tickets, lines, jobs, forgotten, keys)
+    return Purged(kept_from, tickets, lines, jobs, forgotten, keys, audit.forget_old(session, ctx))
 
 
 def _forget_counters(session: Session, ctx: Context, now: datetime) -> int:
