@@ -50,7 +50,7 @@ def record(
         raise ValueError(f"the audit log holds no {', '.join(sorted(NEVER & set(details)))}")
     who: dict[str, str | None] = {"credential": None, "name": None, "role": None}
     if actor is not None:
-        who: dict[str, str | None] = {"credential": actor.credential[:80], "name": actor.name[:80], "role": actor.role.value}
+        who = {"credential": actor.credential[:80], "name": actor.name[:80], "role": actor.role.value}
     short = None if thing is None else thing[:LONGEST_THING]
     session.execute(insert(AUDIT).values(at=ctx.now(), action=action, thing=short, details=details, **who))
 
