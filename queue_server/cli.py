@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from queue_server import cli_voices
+from queue_server import cli_policies, cli_voices
 from queue_server.config import Config, ConfigError, load, report
 from queue_server.services.access import Role
 
@@ -69,6 +69,7 @@ def parser() -> argparse.ArgumentParser:
     test_print.add_argument("printer", metavar="PRINTER")
     _simulate_parser(commands)
     cli_voices.add(commands, _add, configuration)
+    cli_policies.add(commands, show_mistakes)
     return top
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from queue_server.config import Config
 from queue_server.domain.policies.day import Visit, play
-from queue_server.domain.policies.office import Desk, Office, Person, PriorityClass
-from queue_server.simulate.plan import BREAK_MIN, BREAKS_FROM, BREAKS_TO, Break, Plan, make
+from queue_server.domain.policies.office import Desk, Office, Person, PriorityClass, instant
+from queue_server.simulate.plan import BREAK_MIN, BREAKS_FROM, BREAKS_TO, Break, Plan, Visitor, make
 
 APPOINTMENT = "appointment"
 """The service and the class of people who have one, in the sample office's words."""
@@ -16,6 +16,7 @@ CLOSES_MIN = 600.0
 """18:00: an hour after the doors close, so that those who wait are still served."""
 CALL_EVERY = timedelta(minutes=1)
 """A clerk gives everybody a minute after each call before calling again."""
+ENDS = instant(CLOSES_MIN)
 RETURNS = 0.5
 RETURNS_AFTER = (3.0, 25.0)
 """Half of those who did not appear come after all: so many minutes after they were given up."""
@@ -102,33 +103,34 @@ def people_of(plan: Plan, a: Config, b: Config, mix: Mix) -> list[Person]:
     appointed = APPOINTMENT if APPOINTMENT in known else None
     people = []
     for visitor in plan.visitors:
-        chance, second, returns, fetches, offset = (dice.random() for _ in range(5))
-        person = Person(
-            at=visitor.at_min,
-            service=visitor.service,
-            language=visitor.language,
-            priority=visitor.priority,
-            way=visitor.way_min,
-            serving=visitor.service_min,
-            appears=visitor.appears,
-            returns_after=_between(RETURNS_AFTER, returns / RETURNS) if returns < RETURNS else None,
-            leaves_after=LEAVES_AFTER if visitor.leaves else None,
-            fetches=fetches < FETCHES,
-            goes_on_to=visitor.goes_on_to,
-        )
-        if appointed and person.service == APPOINTMENT and second < mix.appointments:
-            person = replace(person, priority=appointed, appointment=_appointment(person.at, offset))
-        elif strict and chance < mix.strict:
+        # All dice are thrown for everybody, so that another share changes only whom it means.
+        is_strict, has_time = dice.random() < mix.strict, dice.random() < mix.appointments
+        asked_at = _slot(visitor.at_min - dice.triangular(EARLIEST, LATEST, USUAL))
+        person = _person(visitor, dice)
+        if appointed and has_time and person.service == APPOINTMENT:
+            person = replace(person, priority=appointed, appointment=asked_at)
+        elif strict and is_strict:
             person = replace(person, priority=strict)
         people.append(person)
     return people
 
 
-def _between(span: tuple[float, float], share: float) -> float:
-    return span[0] + (span[1] - span[0]) * share
+def _person(visitor: Visitor, dice: random.Random) -> Person:
+    returns, returns_after = dice.random() < RETURNS, dice.uniform(*RETURNS_AFTER)
+    return Person(
+        at=visitor.at_min,
+        service=visitor.service,
+        language=visitor.language,
+        priority=visitor.priority,
+        way=visitor.way_min,
+        serving=visitor.service_min,
+        appears=visitor.appears,
+        returns_after=returns_after if returns else None,
+        leaves_after=LEAVES_AFTER if visitor.leaves else None,
+        fetches=dice.random() < FETCHES,
+        goes_on_to=visitor.goes_on_to,
+    )
 
 
-def _appointment(arrival: float, chance: float) -> float:
-    """Return the time for which somebody was asked who comes at ``arrival``."""
-    offset = random.Random(chance).triangular(EARLIEST, LATEST, USUAL)  # noqa: S311 (a plan, no secret)
-    return max(0.0, round((arrival - offset) / SLOT_MIN) * SLOT_MIN)
+def _slot(minute: float) -> float:
+    return max(0.0, round(minute / SLOT_MIN) * SLOT_MIN)

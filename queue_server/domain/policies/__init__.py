@@ -1,1 +1,1 @@
-"""What an order policy does to the waits: an office day played in memory, and two policies compared on the same days."""
+"""What an order policy does to the waits: office days played in memory, the same people under two policies."""

@@ -199,7 +199,7 @@ class _Day:
         if guest.not_before is not None and guest.not_before > self._now:
             self._at(guest.not_before, lambda: None)  # free counters look again
         if person.leaves_after is not None:
-            self._after(person.leaves_after, partial(self._leave, guest))
+            self._after(person.leaves_after, partial(self._leave, guest, visit))
 
     def _guest(self, person: Person, visit: Visit) -> Guest:
         asked = None if person.appointment is None else instant(person.appointment)
@@ -227,9 +227,10 @@ class _Day:
     def _wait(self, guest: Guest) -> None:
         self._waiting.setdefault(guest.service, {})[guest.id] = guest
 
-    def _leave(self, guest: Guest) -> None:
-        if guest.visit.called_at is None and self._waiting[guest.service].pop(guest.id, None):
-            guest.visit.left = True
+    def _leave(self, guest: Guest, visit: Visit) -> None:
+        if visit.called_at is None:
+            del self._waiting[guest.service][guest.id]
+            visit.left = True
 
     def _finish(self, counter: _Counter, guest: Guest) -> None:
         target = guest.person.goes_on_to

@@ -13,8 +13,9 @@ METRICS = ("median", "p90", "longest", "overtaken", "not_called", "spoken")
 """Three waits in minutes, the share that was overtaken, how many nobody called before the end, and the share of the
 called whose language the counter speaks."""
 
-_T95 = (12.71, 4.30, 3.18, 2.78, 2.57, 2.45, 2.36, 2.31, 2.26, 2.23)
-"""Student's t for 95 %, two-sided, with 1 to 10 degrees of freedom."""
+_STUDENT = (63.66, 9.925, 5.841, 4.604, 4.032, 3.707, 3.499, 3.355, 3.250, 3.169)
+"""Student's t for 99 %, two-sided, with 1 to 10 degrees of freedom. So many figures are compared at once that among
+those sure to 95 % several would be luck."""
 
 Key = tuple[str, str]
 """What a row is about: ("service", "permit"), ("class", "none") or ("all", "")."""
@@ -45,11 +46,16 @@ class Difference:
     change: float | None
     """The mean of the days' differences; None where no day has the figure under both."""
     margin: float | None
-    """Half the 95 % confidence interval of ``change``; None for a single day."""
+    """Half the 99 % confidence interval of ``change``; None for a single day."""
     days_more: int
     """On how many days the figure was higher under B …"""
     days_less: int
     """… and lower."""
+
+    @property
+    def is_same(self) -> bool:
+        """Say whether the figure was the same on every single day."""
+        return self.a == self.b and not self.days_more and not self.days_less
 
     @property
     def is_sure(self) -> bool:
@@ -87,10 +93,10 @@ def day(visits: Sequence[Visit], ends: datetime) -> Day:
     )
 
 
-def compare(a: Sequence[Sequence[Visit]], b: Sequence[Sequence[Visit]], ends: tuple[datetime, datetime]) -> list[Row]:
-    """Return a row for all, each service and each class; ``a`` and ``b`` hold the same days, ``ends`` their ends."""
+def compare(a: Sequence[Sequence[Visit]], b: Sequence[Sequence[Visit]], ends: datetime) -> list[Row]:
+    """Return a row for all, each service and each class; ``a`` and ``b`` hold the same days, which end at ``ends``."""
     return [
-        _row(key, [day(_only(key, one), ends[0]) for one in a], [day(_only(key, other), ends[1]) for other in b])
+        _row(key, [day(_only(key, found), ends) for found in a], [day(_only(key, found), ends) for found in b])
         for key in _keys([*a, *b])
     ]
 
@@ -149,15 +155,15 @@ def _mean(values: Iterable[float | None]) -> float | None:
 
 
 def _margin(changes: Sequence[float]) -> float | None:
-    """Return half the 95 % confidence interval of the mean."""
+    """Return half the 99 % confidence interval of the mean."""
     if len(changes) < 2:
         return None
     return _student(len(changes) - 1) * statistics.stdev(changes) / math.sqrt(len(changes))
 
 
 def _student(freedom: int) -> float:
-    """Return Student's t for 95 %: from the table, beyond it by Fisher's expansion around the normal distribution."""
-    if freedom <= len(_T95):
-        return _T95[freedom - 1]
-    z = statistics.NormalDist().inv_cdf(0.975)
+    """Return Student's t for 99 %: from the table, beyond it by Fisher's expansion around the normal distribution."""
+    if freedom <= len(_STUDENT):
+        return _STUDENT[freedom - 1]
+    z = statistics.NormalDist().inv_cdf(0.995)
     return z + (z**3 + z) / (4 * freedom) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * freedom**2)

@@ -81,11 +81,6 @@ class Office:
     contingents: Mapping[str, int] = field(default_factory=dict)
     """Tickets a day at most, for the services that have a limit."""
 
-    @property
-    def ends(self) -> datetime:
-        """Return when the last counter closes."""
-        return instant(max((desk.closes for desk in self.desks), default=0.0))
-
     def competitors(self, service: str) -> frozenset[str]:
         """Return the services that the same counters could serve, this one included."""
         found = {service}
