@@ -84,13 +84,22 @@ def _alarms(session: Session, ctx: Context, services: Rows, devices: Rows, now: 
         for row in services
         if row["waiting"] and not row["counters"]
     ]
-    today = ctx.day(now)
-    total, strict = session.execute(
-        select(func.count(), func.sum(case((TICKET.c.urgency == 0, 1), else_=0))).where(TICKET.c.day == today)
-    ).one()
-    if total >= MANY and (strict or 0) > total * ctx.config.calls.strict_max_share:
+    if _is_strict_too_common(session, ctx, ctx.day(now)):
         found.append({"id": "strict", "kind": "strict", "since": wire.instant(now), "text_code": "strict"})
     return found + _mute_screens(ctx, services, devices, now) + _printer_alarms(ctx)
+
+
+def _is_strict_too_common(session: Session, ctx: Context, today: date) -> bool:
+    """Say whether more of the day's tickets than allowed were given a strict class, whatever became of them since.
+
+    Asked by the class, not by the urgency: who is put back behind others is urgent no more, but was.
+    """
+    strict = [key for key, priority in ctx.config.priorities.items() if priority.strict]
+    if not strict:
+        return False
+    is_strict = case((TICKET.c.priority.in_(strict), 1), else_=0)
+    total, count = session.execute(select(func.count(), func.sum(is_strict)).where(TICKET.c.day == today)).one()
+    return bool(total >= MANY and (count or 0) > total * ctx.config.calls.strict_max_share)
 
 
 def _mute_screens(ctx: Context, services: Rows, devices: Rows, now: datetime) -> Rows:
