@@ -1,0 +1,309 @@
+"""Hypothesis lets counters, visitors and time do anything at random, over HTTP, and holds the house against a model.
+
+AUFRUF_DEEP=1 runs it for minutes instead of seconds.
+"""
+
+import itertools
+import os
+import tempfile
+from collections import defaultdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from sqlalchemy import select
+
+from queue_server.domain.ticket import TABLE as TABLE_OF_THE_HOUSE
+from queue_server.domain.ticket import Commit, Step
+from queue_server.services import day
+from queue_server.store import tickets
+from queue_server.store.models import LOG
+from tests.properties.desk_model import AT_COUNTER, OFF_THE_CALL, TABLE, Desk, Model, Person, Rules
+from tests.support.house import Building, building
+
+COUNTERS = ("3", "5", "6", "7")
+SERVICES = ("permit", "settlement", "declaration", "appointment")
+CLASSES = ("none", "none", "none", "pregnant_or_infant", "urgent")
+LANGUAGES = ("de", "de", "ar", "en")
+EXAMPLES, STEPS = (400, 100) if os.environ.get("AUFRUF_DEEP") else (20, 50)
+
+anybody = Bundle("people")
+counters = st.sampled_from(COUNTERS)
+by = st.sampled_from([None, None, *COUNTERS])
+
+
+def model_of(house: Building) -> Model:
+    """The same office for the model, in its own terms."""
+    config, calls = house.house.config, house.house.config.calls
+    rules = Rules(
+        min_calls=calls.min_calls,
+        min_delay=timedelta(minutes=calls.min_delay),
+        max_delays=calls.max_delays,
+        delay=timedelta(minutes=calls.delay),
+        late=timedelta(minutes=calls.late_credit),
+        language=timedelta(minutes=calls.language_head_start),
+        put_back=calls.requeue_after,
+        head_starts={
+            key: timedelta(minutes=one.head_start) for key, one in config.priorities.items() if not one.strict
+        },
+        areas={key: one.area for key, one in config.services.items()},
+    )
+    desks = {key: Desk(list(one.services), list(one.languages)) for key, one in config.counters.items()}
+    return Model(rules, desks, house.clock.now())
+
+
+class Office(RuleBasedStateMachine):
+    """The house under random use; after each step it is what the model says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.entered = building(Path(self.folder.name), demo=True)
+        self.house = self.entered.__enter__()
+        self.client = self.house.client("admin")
+        self.model = model_of(self.house)
+        self.commits: list[Commit] = []
+        self.house.house.store.subscribe(self.commits.append)
+        self.replayed: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
+        """What the log says of each ticket: its steps so far with the state and the visit after them."""
+        self.read_up_to = 0
+        self.looked_at = itertools.cycle(COUNTERS)
+
+    def teardown(self) -> None:
+        self.entered.__exit__(None, None, None)
+        self.folder.cleanup()
+
+    # What visitors do
+
+    @rule(
+        target=anybody,
+        service=st.sampled_from(SERVICES),
+        klass=st.sampled_from(CLASSES),
+        language=st.sampled_from(LANGUAGES),
+    )
+    def issue(self, service: str, klass: str, language: str) -> Person:
+        got = self.house.take(service, language, priority=klass)
+        assert got["number"] not in {one.number for one in self.model.people.values() if not one.gone}
+        place = self.model.arrive(service, klass)
+        one = Person(got["id"], got["number"], got["token"], service, language, **place)
+        self.model.people[one.id] = one
+        return one
+
+    @rule(one=anybody, step=st.sampled_from(["here", "delay", "leave"]))
+    def visitor(self, one: Person, step: str) -> None:
+        may = self.model.can(one, step)
+        self.press(f"visits/{one.token}/{step}", 200 if may else (409, "not_possible"))
+        if not may:
+            return
+        if step == "here":
+            self.model.take(one, step, None, here=True)
+        if step == "leave":
+            self.model.take(one, step, None)
+        if step == "delay":
+            later = max(self.model.now, one.not_before or self.model.now) + self.model.rules.delay
+            self.model.take(one, step, None, not_before=later, delays=one.delays + 1, **OFF_THE_CALL)
+
+    # What counters do
+
+    @initialize(opened=st.sets(counters, min_size=1))
+    def morning(self, opened: set[str]) -> None:
+        for counter in sorted(opened):
+            self.session(counter, "open")
+
+    @rule(counter=counters, change=st.sampled_from(["open", "open", "break", "close"]))
+    def session(self, counter: str, change: str) -> None:
+        state = {"open": "open", "break": "break", "close": "closed"}[change]
+        desk, expected = self.model.desks[counter], 200
+        refused: Any = None
+        if state == "break" and desk.state == "closed":
+            refused = (409, "counter_not_open")
+        elif state != desk.state and state != "open" and self.model.held(counter) is not None:
+            refused = (409, "ticket_open")
+        self.press(f"counters/{counter}/{change}", refused or expected)
+        if refused is None:
+            desk.state = state
+
+    @rule(counter=counters, belief=st.sampled_from(["true", "true", "true", "nobody", "99999"]))
+    def next(self, counter: str, belief: str) -> None:
+        held = self.model.held(counter)
+        truth = None if held is None else held.id
+        believed = {"true": truth, "nobody": None}.get(belief, belief)
+        path = f"counters/{counter}/next"
+        if self.model.desks[counter].state != "open":
+            self.press(path, (409, "counter_not_open"), current=believed)
+            return
+        if believed != truth:
+            answer = self.press(path, (409, "stale"), current=believed)
+            assert (answer["details"]["current"] or {}).get("id") == truth
+            return
+        line = self.model.line(counter)
+        if held is not None:
+            self.model.take(held, "finish", counter)
+        got = self.press(path, 200 if line else 204, current=believed)
+        if line:
+            assert got["id"] == line[0].id
+            self.model.call(line[0], counter)
+
+    @rule(counter=counters, one=anybody)
+    def call_certain(self, counter: str, one: Person) -> None:
+        held, desk = self.model.held(counter), self.model.desks[counter]
+        may = self.model.can(one, "call") and one.service in desk.services
+        refused: Any = None if may else (409, "not_possible")
+        if desk.state != "open":
+            refused = (409, "counter_not_open")
+        current = None if held is None else held.id
+        self.press(f"counters/{counter}/call", refused or 200, ticket=one.id, current=current)
+        if refused is None:
+            if held is not None:
+                self.model.take(held, "finish", counter)
+            self.model.call(one, counter)
+
+    @rule(one=anybody, by=by, step=st.sampled_from(["recall", "start", "finish", "miss", "return"]))
+    def step(self, one: Person, by: str | None, step: str) -> None:
+        if not self.try_step(one, step, by):
+            return
+        by = self.acting(one, by)
+        changes: dict[str, Any] = {}
+        if step == "recall":
+            changes = {"calls": one.calls + 1}
+        if step == "return":
+            late = max(one.place, self.model.now - self.model.rules.late)
+            place = one.place if one.state == "parked" else late
+            changes = {"place": place, "parked_until": None, "not_before": None, **OFF_THE_CALL}
+        self.model.take(one, step, by, **changes)
+
+    @rule(one=anybody, by=by, minutes=st.sampled_from([None, None, 5, 30]))
+    def park(self, one: Person, by: str | None, minutes: int | None) -> None:
+        until = None if minutes is None else self.model.now + timedelta(minutes=minutes)
+        more = {} if until is None else {"until": until.isoformat()}
+        if self.try_step(one, "park", by, **more):
+            acting = self.acting(one, by)
+            self.model.take(one, "park", acting, parked_until=until, **OFF_THE_CALL | {"counter": acting})
+
+    @rule(one=anybody, by=by, after=st.sampled_from([None, 1, 2, 5]))
+    def requeue(self, one: Person, by: str | None, after: int | None) -> None:
+        if self.try_step(one, "requeue", by, **({} if after is None else {"after": after})):
+            self.model.requeue(one, self.acting(one, by), after)
+
+    @rule(one=anybody, by=by, service=st.sampled_from(SERVICES))
+    def transfer(self, one: Person, by: str | None, service: str) -> None:
+        if self.try_step(one, "transfer", by, service=service):
+            entry = self.model.enter(self.model.rules.areas[service])
+            forgotten = {"for_counter": None, "not_before": None, "parked_until": None, **OFF_THE_CALL}
+            moved = {"service": service, "visit": one.visit + 1, "entry": entry}
+            self.model.take(one, "transfer", self.acting(one, by), **moved, **forgotten)
+
+    @rule(one=anybody)
+    def undo(self, one: Person) -> None:
+        if self.try_step(one, "undo", None):
+            self.model.undo(one)
+
+    # What time does
+
+    @rule(seconds=st.sampled_from([0.001, 1, 9, 11, 61, 130, 700, 1_300]))
+    def time_passes(self, seconds: float) -> None:
+        self.house.later(seconds=seconds)
+        self.model.now = self.house.clock.now()
+
+    @rule(dice=st.integers(0, 9))
+    def the_day_ends(self, dice: int) -> None:
+        if dice:
+            return
+        self.time_passes(24 * 3600)
+        store, ctx = self.house.house.store, self.house.house.context
+        ended = 1
+        while ended:
+            with store.transaction() as session:
+                ended = day.expire(session, ctx)
+        self.model.end_of_day()
+
+    # What must always be true
+
+    @invariant()
+    def everybody_is_where_the_model_says(self) -> None:
+        with self.house.house.store.reading() as session:
+            rows = tickets.many(session)
+        assert {str(row.id) for row in rows} == set(self.model.people)  # none lost, none made up
+        held = [row.counter for row in rows if row.state.value in AT_COUNTER]
+        assert None not in held and len(held) == len(set(held))  # one open ticket a counter, no ticket at two
+        for row in rows:
+            one = self.model.people[str(row.id)]
+            found = (row.state.value, row.service, row.visit, row.number, row.for_counter, row.delays, row.urgency)
+            assert found == (one.state, one.service, one.visit, one.number, one.for_counter, one.delays, one.urgency)
+            if row.state.value in (*AT_COUNTER, "waiting", "parked"):
+                found = (row.counter, row.calls, row.here, row.not_before, row.parked_until, row.order_at, row.entry)
+                wanted = (one.counter, one.calls, one.here, one.not_before, one.parked_until, one.place, one.entry)
+                assert found == wanted, one
+
+    @invariant()
+    def a_counter_shows_its_line_in_the_order_of_the_rule(self) -> None:
+        counter = next(self.looked_at)
+        line = self.model.line(counter)
+        view = self.client.get(f"/api/v1/counters/{counter}").json
+        shown = [row["id"] for row in view["waiting"]["tickets"]][: len(line)]
+        assert shown == [one.id for one in line][: len(shown)]
+        assert (view["next"] or {}).get("id") == (line[0].id if line else None)
+        held = self.model.held(counter)
+        assert (view["current"] or {}).get("id") == (None if held is None else held.id)
+
+    @invariant()
+    def the_log_replayed_gives_the_states(self) -> None:
+        with self.house.house.store.reading() as session:
+            news = session.execute(select(LOG).where(LOG.c.id > self.read_up_to).order_by(LOG.c.id)).all()
+        for line in news:
+            past = self.replayed[str(line.ticket)]
+            if line.step == "issue":
+                assert not past and line.state == "waiting"
+            elif line.step == "undo":
+                undone = past.pop()
+                assert undone[0] not in ("issue", "undo") and past[-1][1:] == (line.state, line.visit)
+            else:
+                assert TABLE[past[-1][1], line.step] == line.state
+            if line.step != "undo":
+                past.append((line.step, line.state, line.visit))
+            self.read_up_to = line.id
+        now = {key: past[-1][1:] for key, past in self.replayed.items()}
+        assert now == {key: (one.state, one.visit) for key, one in self.model.people.items()}
+
+    @invariant()
+    def each_area_counts_its_commits_without_a_gap(self) -> None:
+        for area in ("ground", "first"):
+            seqs = [commit.seqs[area] for commit in self.commits if area in commit.seqs]
+            assert seqs == list(range(1, len(seqs) + 1))
+
+    # The ways to the house
+
+    def try_step(self, one: Person, step: str, counter: str | None, **body: Any) -> bool:
+        """Press a key; the answer is what the model expects. Return whether the step was possible."""
+        may = self.model.can(one, step)
+        if counter is not None:
+            body["counter"] = counter
+        answer = self.press(f"tickets/{one.id}/{step}", 200 if may else (409, "not_possible"), **body)
+        if not may:
+            assert answer["details"]["state"] == one.state
+        return may
+
+    def press(self, path: str, expected: int | tuple[int, str], **body: Any) -> Any:
+        got = self.client.post(f"/api/v1/{path}", json=body)
+        found = got.status_code if isinstance(expected, int) else (got.status_code, (got.json or {}).get("code"))
+        assert found == expected, (path, body, got.text)
+        return got.json if got.data else None
+
+    def acting(self, one: Person, by: str | None) -> str | None:
+        return one.counter if one.state in AT_COUNTER else by
+
+
+def test_the_table_of_the_house_is_the_design_s() -> None:
+    house = {(state.value, step.value): after.value for (state, step), after in TABLE_OF_THE_HOUSE.items()}
+    assert house == TABLE
+    driven = {step for _, step in TABLE} | {"issue", "undo"}
+    assert driven == set(Step), "A new step: give it a rule below and a line in the table of desk_model.py."
+
+
+Office.TestCase.settings = settings(
+    max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
+)
+TestOffice = Office.TestCase
