@@ -61,6 +61,7 @@ class Background:
         self._agents.stop()
         if self._is_started:
             self._spooler.stop()
+        self._speakers.close()
         self._house.write_down_sounds()
         self._house.offload.close()
         self._house.store.close()

@@ -8,6 +8,7 @@ import { callKey } from "./board_state.js";
  * @typedef {object} Item
  * @property {0 | 1 | 2} rank  who goes first: a call, its repeat, a message
  * @property {string} name  the ticket's number, or the message's id
+ * @property {number} seq  of the call, which counts the area's commits; of a message 0
  * @property {string[]} audio
  * @property {number} due  milliseconds of the announcer's time
  * @property {number} left  how often it is said again
@@ -23,17 +24,20 @@ import { callKey } from "./board_state.js";
  * @property {(message: Message) => boolean} stands  whether the message is still to be said
  * @property {(audio: string[]) => void} prepare  have these sounds ready
  * @property {(url: string) => Promise<unknown>} play  settles when the sound has ended, or cannot be had
+ * @property {() => void} [done]  a call has been said to its end
  */
 /** @typedef {{now: () => number, after: (milliseconds: number, act: () => void) => () => void}} Time */
 /**
  * @typedef {object} Announcer
  * @property {(call: BoardCall, age?: number) => void} announce  takes a call and its age in seconds
  * @property {(message: Message) => void} tell  takes a message, said once
- * @property {() => void} takeOver  another screen spoke until now: what it has said is not said again
+ * @property {(said: number | null) => void} takeOver  another screen spoke until now: what it has said is not said
+ *   again. `said`: the `seq` of the last call that it said, null if nobody knows
+ * @property {() => number | null} said  the `seq` of the last call that this screen has said to its end
  * @property {() => void} wake  looks again after anything changed that `asks` tells
  */
 
-/** A screen that takes over says what is younger than this (milliseconds): the other one may not have come to it. */
+/** Where nobody knows what the other screen said: it may not have come to what is younger than this (milliseconds). */
 const UNSAID = 8_000;
 
 /** @type {Time} the page's own time; tests bring another */
@@ -60,6 +64,10 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
   let talked = 0;
   let since = 0;
   let cancelTimer = () => {};
+  /** @type {number | null} */
+  let said = null;
+  /** What another screen had said up to when this one took over, and when that was. */
+  let elsewhere = { seq: -Infinity, at: -Infinity };
   const heard = makeMemory();
 
   const talk = () => talked + (busy ? time.now() - since : 0);
@@ -92,6 +100,10 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
       if (place > 1 && gap) await pause(gap * 1000);
       if (!item.holds(item.rank === 1)) return;
       await asks.play(url);
+    }
+    if (item.rank === 0) {
+      said = Math.max(said ?? item.seq, item.seq);
+      asks.done?.();
     }
     if (item.left) again(item);
   }
@@ -147,29 +159,45 @@ export function makeAnnouncer({ chime, repeatAfter, maxAge, repeats = 1, gap = 0
       if (!now) return !again && asks.isOver(call);
       return callKey(now) === callKey(call) && !(again && now.here);
     };
-    add({ rank: 0, name: call.number, audio: call.audio, due: time.now() - age * 1000, left: repeats, talk: talk(), holds });
+    const due = time.now() - age * 1000;
+    /** @type {Item} */
+    const item = { rank: 0, name: call.number, seq: call.seq, audio: call.audio, due, left: repeats, talk: talk(), holds };
+    const isFresh = time.now() - elsewhere.at < maxAge * 1000;
+    (isFresh && call.seq <= elsewhere.seq ? whatIsLeft(item, elsewhere.seq) : [item]).forEach(add);
   }
 
   /** @param {Message} message */
   function tell(message) {
     if (!message.audio.length || !heard.isNew(`message ${message.id}`)) return;
     const holds = () => asks.stands(message);
-    add({ rank: 2, name: `message ${message.id}`, audio: message.audio, due: time.now(), left: 0, talk: talk(), holds });
+    const name = `message ${message.id}`;
+    add({ rank: 2, name, seq: 0, audio: message.audio, due: time.now(), left: 0, talk: talk(), holds });
   }
 
-  function takeOver() {
+  /**
+   * What is left to be said of an item after another screen has spoken for a while.
+   * @param {Item} item
+   * @param {number | null} saidThere
+   * @returns {Item[]}
+   */
+  function whatIsLeft(item, saidThere) {
     const pause = repeatAfter * 1000;
-    queue = queue.flatMap((item) => {
-      const waited = time.now() - item.due;
-      if (waited < UNSAID) return [item];
-      const times = 1 + Math.floor((waited - UNSAID) / pause);
-      if (times > item.left) return [];
-      return [{ ...item, rank: /** @type {const} */ (1), left: item.left - times, due: item.due + times * pause }];
-    });
+    const waited = time.now() - item.due;
+    const isUnsaid = item.rank === 0 && saidThere !== null ? item.seq > saidThere : waited < UNSAID;
+    if (isUnsaid) return [item];
+    const times = 1 + Math.floor(Math.max(0, waited - UNSAID) / pause);
+    if (times > item.left) return [];
+    return [{ ...item, rank: 1, left: item.left - times, due: item.due + times * pause }];
+  }
+
+  /** @param {number | null} saidThere */
+  function takeOver(saidThere) {
+    if (saidThere !== null) elsewhere = { seq: saidThere, at: time.now() };
+    queue = queue.flatMap((item) => whatIsLeft(item, saidThere));
     void wake();
   }
 
-  return { announce, tell, takeOver, wake: () => void wake() };
+  return { announce, tell, takeOver, said: () => said, wake: () => void wake() };
 }
 
 /** Remembers the last few hundred, not all of them: a screen runs for months. */

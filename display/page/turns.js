@@ -9,13 +9,18 @@ const BEAT = 2_000;
 const LEASE = 4_000;
 
 /** @typedef {{ok: boolean, reason: string | null}} Health  reason: a code, null while sound comes out */
+/**
+ * said: the `seq` of the last call that any screen of the area has said, null if the server does not know.
+ * @typedef {{leader?: boolean, said?: number | null}} Answer
+ */
 /** @typedef {{speaks: () => boolean, report: () => void}} Turns */
 
 /**
  * @param {object} asks
  * @param {() => Health} asks.health
- * @param {(health: Health) => Promise<{leader?: boolean} | undefined>} asks.tell  the server's answer, if there is one
- * @param {(turn: {speaks: boolean, tookOver: boolean}) => void} asks.changed  tookOver: another screen spoke before
+ * @param {(health: Health) => Promise<Answer | undefined>} asks.tell  the server's answer, if there is one
+ * @param {(turn: {speaks: boolean, tookOver: boolean, said: number | null}) => void} asks.changed  tookOver: another
+ *   screen spoke before, or this one in an earlier life
  * @returns {Turns}
  */
 export function takeTurns({ health, tell, changed }) {
@@ -32,10 +37,11 @@ export function takeTurns({ health, tell, changed }) {
     if (mine < answered || typeof answer?.leader !== "boolean") return;
     answered = mine;
     const before = speaks();
-    const tookOver = answer.leader && listened;
+    const said = typeof answer.said === "number" ? answer.said : null;
+    const tookOver = answer.leader && (listened || (until === 0 && said !== null));
     until = answer.leader ? sent + LEASE : 0;
     listened = !answer.leader;
-    if (speaks() !== before) changed({ speaks: !before, tookOver });
+    if (speaks() !== before) changed({ speaks: !before, tookOver, said });
   }
 
   setInterval(() => void report(), BEAT);

@@ -26,7 +26,8 @@ const LOUDNESS_BEAT = 15_000;
 const SILENT = { announce: () => {}, tellNews: () => {}, wake: () => {}, report: () => {} };
 
 /**
- * The voice of this screen, or a silent stand-in.
+ * The voice of this screen, or a silent stand-in. Its reports go over the room of the area where it stands: that one's
+ * calls it speaks.
  * @param {Boot} boot
  * @param {Shown} screen
  * @param {import("shared/live.js").Live} live
@@ -40,7 +41,8 @@ export function makeVoice(boot, screen, live) {
     // A browser without any audio: the calls are still to be seen, and staff hear of it.
     console.error(error);
     screen.show({ blocked: true });
-    const turns = takeTurns({ health: () => ({ ok: false, reason: "no_audio" }), tell: teller(boot, live), changed: () => {} });
+    const tell = (/** @type {import("./turns.js").Health} */ health) => live.tell(`area:${boot.area}`, "sound", health);
+    const turns = takeTurns({ health: () => ({ ok: false, reason: "no_audio" }), tell, changed: () => {} });
     return { ...SILENT, report: turns.report };
   }
 }
@@ -66,11 +68,6 @@ function openVoice(boot, screen, live) {
   setInterval(() => player.setVolume(volume()), LOUDNESS_BEAT);
   // For whoever wants to know what was really heard.
   Object.assign(window, { aufrufAudioLog: player.log });
-  const turns = takeTurns({
-    health: player.health,
-    tell: teller(boot, live),
-    changed: ({ tookOver }) => (tookOver ? voice.takeOver() : voice.wake()),
-  });
   const { repeats, gap } = boot.speech ?? {};
   const rules = { chime: CHIME, repeatAfter: boot.page.repeat_after, maxAge: boot.page.max_age, repeats, gap };
   const voice = makeAnnouncer(rules, {
@@ -80,6 +77,12 @@ function openVoice(boot, screen, live) {
     stands: (message) => board().messages.some((other) => other.id === message.id),
     prepare: (audio) => audio.forEach(player.prepare),
     play: player.play,
+    done: () => turns.report(),
+  });
+  const turns = takeTurns({
+    health: player.health,
+    tell: (health) => live.tell(`area:${boot.area}`, "sound", { ...health, said: voice.said() }),
+    changed: ({ tookOver, said }) => (tookOver ? voice.takeOver(said) : voice.wake()),
   });
   /** @param {Board} shown */
   function tellNews({ messages }) {
@@ -89,11 +92,3 @@ function openVoice(boot, screen, live) {
   }
   return { announce: voice.announce, tellNews, wake: voice.wake, report: turns.report };
 }
-
-/**
- * Reports go over the room of the area where the screen stands: that one's calls it speaks.
- * @param {Boot} boot
- * @param {import("shared/live.js").Live} live
- */
-const teller = (boot, live) => (/** @type {import("./turns.js").Health} */ health) =>
-  live.tell(`area:${boot.area}`, "sound", health);

@@ -73,12 +73,13 @@ class LiveNamespace(Namespace):
         self._speakers.gone(_sid())
 
     def on_sound(self, data: Any = None) -> dict[str, Any]:
-        """Hear from a screen whether sound comes out of it; `{leader}` says whether it speaks for its area."""
+        """Hear from a screen whether sound comes out of it; `{leader, said}`: whether it speaks, what has been said."""
         guest = self._rooms.guest(_sid())
         kind, display = (guest.device if guest is not None else None) or ("", "")
         if kind != "display":
-            return {"leader": False}
-        return {"leader": self._speakers.report(_sid(), display, *read_report(data))}
+            return {"leader": False, "said": None}
+        leads = self._speakers.report(_sid(), display, read_report(data))
+        return {"leader": leads, "said": self._speakers.said(display)}
 
     def on_join(self, data: Any = None) -> dict[str, Any]:
         """Let a connection into a room and return its snapshot, or `{code, message}`."""

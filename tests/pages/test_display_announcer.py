@@ -180,7 +180,7 @@ def test_it_takes_over_without_saying_again_what_the_other_screen_has_said(stage
     stage.evaluate("{ stage.ready = false; stage.voice.announce(stage.call('A001')) }")
     stage.evaluate("stage.pass(10)")
     stage.evaluate("(stage.voice.announce(stage.call('A002')), stage.pass(3))")
-    stage.evaluate("{ stage.ready = true; stage.voice.takeOver() }")
+    stage.evaluate("{ stage.ready = true; stage.voice.takeOver(null) }")
     assert stage.evaluate("stage.pass(100)") == [
         "13 chime", "14 A002", "15 chime", "16 A001", "30 chime", "31 A002",
     ]  # fmt: skip
@@ -189,8 +189,30 @@ def test_it_takes_over_without_saying_again_what_the_other_screen_has_said(stage
 def test_it_takes_over_late_and_leaves_the_repeats_to_the_past(stage: Page) -> None:
     stage.evaluate("{ stage.ready = false; stage.voice.announce(stage.call('A001')) }")
     stage.evaluate("stage.pass(30)")
-    stage.evaluate("{ stage.ready = true; stage.voice.takeOver() }")
+    stage.evaluate("{ stage.ready = true; stage.voice.takeOver(null) }")
     assert stage.evaluate("stage.pass(100)") == []
+
+
+def test_it_takes_over_exactly_where_the_other_screen_stopped_if_that_is_known(stage: Page) -> None:
+    stage.evaluate("stage.ready = false")
+    for seq, number in enumerate(("A001", "A002", "A003"), start=1):
+        stage.evaluate(f"stage.voice.announce(stage.call('{number}', {{ seq: {seq} }}))")
+    stage.evaluate("stage.pass(3)")
+    stage.evaluate("{ stage.ready = true; stage.voice.takeOver(2) }")
+    stage.evaluate("stage.voice.announce(stage.call('A000', { seq: 0 }))")
+    stage.evaluate("stage.voice.announce(stage.call('A004', { seq: 4 }))")
+    said = words(stage.evaluate("stage.pass(100)"))
+    assert said[:2] == ["A003", "A004"], "what the other one has said is only repeated"
+    assert sorted(said[2:]) == ["A000", "A001", "A002", "A003", "A004"]
+
+
+def test_it_says_what_the_other_screen_did_not_come_to_however_long_that_is_ago(stage: Page) -> None:
+    stage.evaluate("stage.ready = false")
+    stage.evaluate("stage.voice.announce(stage.call('A001', { seq: 1 }))")
+    stage.evaluate("stage.pass(30)")
+    stage.evaluate("{ stage.ready = true; stage.voice.takeOver(0) }")
+    assert words(stage.evaluate("stage.pass(5)")) == ["A001"]
+    assert stage.evaluate("stage.voice.said()") == 1
 
 
 def test_it_counts_the_age_that_a_missed_call_had(stage: Page) -> None:
