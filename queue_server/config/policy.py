@@ -105,7 +105,10 @@ class Oidc(Setting):
         min_length=1,
         description="Our secret there: ${NAME} of the environment.",
     )
-    claim: str = Field(default="groups", min_length=1, description="The claim that holds a person's groups.")
+    scope: str = Field(default="openid profile", pattern=r"(^|.* )openid( .*|$)", description="What we ask to know.")
+    claim: str = Field(
+        default="groups", min_length=1, description="The claim with a person's groups; dots lead into nested ones."
+    )
     roles: dict[str, Literal["clerk", "lead", "manager", "admin", "auditor"]] = Field(
         min_length=1, description="Group -> role; the first group of this list that a person is in counts."
     )

@@ -19,6 +19,7 @@ from queue_server.web import (
     health,
     messages,
     metrics,
+    oidc,
     openapi,
     pages,
     pictures,
@@ -33,7 +34,7 @@ from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
 _MODULES = (
-    *(pages, sessions, tickets, counters, visits, boards, messages, files, pictures),
+    *(pages, sessions, oidc, tickets, counters, visits, boards, messages, files, pictures),
     *(agents, reports, slips, health, metrics),
 )
 GROUPS = [module.routes for module in _MODULES]
@@ -84,6 +85,7 @@ def install(app: Flask, house: House, counted: Metrics) -> None:
     """Add limits, headers, errors, metrics and all routes; raises RuntimeError for a route without a right."""
     app.extensions["aufruf-limits"] = Limits(house.config)
     metrics.install(app, counted)
+    oidc.install(app, house)
     security.install(app)
     errors.install(app)
     declared = api.install(app, GROUPS)

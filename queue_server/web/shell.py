@@ -32,8 +32,10 @@ def shell(title: str, medium: str, lang: str, boot: dict[str, Any], *, csrf: boo
 
 def login_form(target: str, status: int = 200) -> Response:
     """Answer the log-in form, which then goes on to ``target``, a path of this site."""
-    words = staff_words(current_house(), staff_language())
-    return plain("staff/login.html", status, **words, next=target, csrf_token=generate_csrf)
+    house = current_house()
+    words, oidc = staff_words(house, staff_language()), house.config.oidc
+    button = None if oidc is None else house.config.text(oidc.button, words["lang"])
+    return plain("staff/login.html", status, **words, next=target, csrf_token=generate_csrf, office_login=button)
 
 
 def plain(template: str, status: int = 200, **values: Any) -> Response:

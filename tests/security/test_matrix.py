@@ -33,7 +33,7 @@ MAY: dict[str, str] = {
 # What each word opens. A new route goes behind the word of those who may use it; a new word goes to its roles above.
 ROUTES: dict[str, str] = {
     "public": """
-        GET / GET /login GET /healthz GET /readyz GET /api/v1/openapi.json
+        GET / GET /login GET /login/office GET /login/office/done GET /healthz GET /readyz GET /api/v1/openapi.json
         GET /privacy GET /imprint GET /accessibility
         GET /static/<folder>/<path:name> GET /i18n/<domain>/<lang>.json GET /sounds/<key>.mp3 GET /favicon.ico
         GET /t/<token> GET /t/<token>/qr.svg GET /api/v1/visits/<token>
