@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 NO_BONUS = timedelta(0)
 
@@ -95,6 +95,22 @@ def nth(tickets: Iterable[W], now: datetime, count: int) -> W | None:
     """Return the ``count``-th of those whose time has come, the last one if there are fewer, None if nobody waits."""
     line = sorted((ticket for ticket in tickets if callable_now(ticket, now)), key=key)
     return line[min(count, len(line)) - 1] if line else None
+
+
+class Place(NamedTuple):
+    """What decides where a ticket stands."""
+
+    urgency: int
+    order_at: datetime
+    entry: int
+
+
+def just_behind(other: Waiting, urgency: int, entry: int) -> Place:
+    """Return the place of somebody who is put back behind ``other``, with the urgency and the new entry they bring.
+
+    Each area counts its entries for itself, so that of another area may be the higher one.
+    """
+    return Place(max(urgency, other.urgency), other.order_at, max(entry, other.entry + 1))
 
 
 def helpful_languages(own: Iterable[str], others: Iterable[Iterable[str]]) -> frozenset[str]:

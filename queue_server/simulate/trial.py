@@ -44,8 +44,8 @@ def days(a: Config, b: Config, mix: Mix, seeds: Sequence[int]) -> tuple[list[lis
     for seed in seeds:
         plan = make(a, seed, mix.tickets)
         people = people_of(plan, a, b, mix)
-        in_a.append(play(office(a, plan), people))
-        in_b.append(play(office(b, plan), people))
+        in_a.append(play(office(a, plan), people).visits)
+        in_b.append(play(office(b, plan), people).visits)
     return in_a, in_b
 
 

@@ -163,3 +163,20 @@ def test_an_appointment_is_not_called_earlier_than_the_class_allows() -> None:
     walk_in = Person(2, 1, BEGIN + minutes(5), 2)
     assert order.first([early_bird, walk_in], nine - minutes(11)) is walk_in
     assert order.first([early_bird, walk_in], nine - minutes(10)) is early_bird
+
+
+@given(people, st.integers(1, 6), st.integers(0, 3), st.sampled_from([0, 1]))
+def test_who_is_put_back_goes_before_nobody_of_those_in_front_of_the_nth(
+    line: list[Person], count: int, entry: int, urgency: int
+) -> None:
+    now = BEGIN + minutes(60)
+    behind = order.nth(line, now, count)
+    ready = sorted((person for person in line if order.callable_now(person, now)), key=order.key)
+    if behind is None:
+        assert not ready
+        return
+    assert behind is ready[min(count, len(ready)) - 1]
+    place = order.just_behind(behind, urgency, entry)  # the entry of an area that has given fewer
+    back = Person(99, place.urgency, place.order_at, place.entry)
+    after = sorted([*ready, back], key=order.key)
+    assert after.index(back) > after.index(behind)

@@ -9,6 +9,7 @@ from functools import partial
 
 from queue_server.domain import order
 from queue_server.domain.policies.office import Desk, Office, Person, PriorityClass, instant
+from queue_server.domain.ticket import Step
 
 FETCHING = timedelta(minutes=1)
 """How long it takes at the counter to find out that something is missing."""
@@ -40,6 +41,7 @@ class Guest:
     """Somebody with a number: what the rule looks at, and what happened so far."""
 
     id: int
+    """The place among the people who came."""
     person: Person
     service: str
     language: str
@@ -55,8 +57,29 @@ class Guest:
     was_sent_on: bool = False
 
 
-def play(office: Office, people: Iterable[Person]) -> list[Visit]:
-    """Return how the visits of a day went, in the order in which they began."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the played day's log."""
+
+    at: datetime
+    step: Step | None
+    """What happened to a person; None: the state of a counter changed."""
+    person: int | None
+    """The place among the people who came."""
+    counter: str | None
+    opened: bool = False
+
+
+@dataclass(slots=True)
+class Played:
+    """A day that is over: its visits in the order in which they began, and everything that happened."""
+
+    visits: list[Visit] = field(default_factory=list)
+    log: list[Line] = field(default_factory=list)
+
+
+def play(office: Office, people: Iterable[Person]) -> Played:
+    """Play a day and return how it went."""
     return _Day(office, people).run()
 
 
@@ -92,24 +115,28 @@ class _Day:
         self._number = itertools.count()
         self._waiting: dict[str, dict[int, Guest]] = {}
         self._given: dict[str, int] = {}
-        self._visits: list[Visit] = []
+        self._played = Played()
         self._helpful: dict[tuple[str, frozenset[str]], Mapping[str, frozenset[str]]] = {}
         for counter in self._counters:
             self._at(instant(counter.desk.opens), partial(self._open, counter))
             self._at(instant(counter.desk.closes), partial(self._close, counter))
             for begin, _ in counter.breaks:
                 self._at(instant(begin), partial(self._go_on, counter))
-        for person in people:
-            self._at(instant(person.at), partial(self._arrive, person))
+        for number, person in enumerate(people):
+            self._at(instant(person.at), partial(self._arrive, number, person))
 
-    def run(self) -> list[Visit]:
+    def run(self) -> Played:
         """Let everything happen; free counters look at the queue after each instant."""
         while self._coming:
             self._now = self._coming[0].at
             while self._coming and self._coming[0].at == self._now:
                 heapq.heappop(self._coming).happen()
             self._serve()
-        return self._visits
+        return self._played
+
+    def _note(self, step: Step, guest: Guest, counter: _Counter | None = None) -> None:
+        line = Line(self._now, step, guest.id, None if counter is None else counter.desk.id)
+        self._played.log.append(line)
 
     def _at(self, at: datetime, happen: Callable[[], None]) -> None:
         heapq.heappush(self._coming, _Event(at, next(self._number), happen))
@@ -120,11 +147,14 @@ class _Day:
     # ── Counters ──
 
     def _open(self, counter: _Counter) -> None:
-        counter.is_open = self._now < instant(counter.desk.closes)
-        counter.free_since = self._now if counter.is_open else None
+        if self._now < instant(counter.desk.closes):
+            counter.is_open, counter.free_since = True, self._now
+            self._played.log.append(Line(self._now, None, None, counter.desk.id, opened=True))
 
     def _close(self, counter: _Counter) -> None:
-        counter.is_open, counter.free_since = False, None
+        if counter.is_open:
+            counter.is_open, counter.free_since = False, None
+            self._played.log.append(Line(self._now, None, None, counter.desk.id))
 
     def _release(self, counter: _Counter) -> None:
         """A counter is done with somebody."""
@@ -162,6 +192,7 @@ class _Day:
 
     def _call(self, counter: _Counter, guest: Guest) -> None:
         counter.free_since = None
+        self._note(Step.CALL, guest, counter)
         del self._waiting[guest.service][guest.id]
         self._mark_overtaken(counter.desk, guest)
         visit = guest.visit
@@ -185,30 +216,31 @@ class _Day:
 
     # ── People ──
 
-    def _arrive(self, person: Person) -> None:
+    def _arrive(self, number: int, person: Person) -> None:
         visit = Visit(person.service, person, self._now)
-        self._visits.append(visit)
+        self._played.visits.append(visit)
         limit = self._office.contingents.get(person.service)
         given = self._given.get(person.service, 0)
         if person.service not in self._offered or (limit is not None and given >= limit):
             visit.turned_away = True
             return
         self._given[person.service] = given + 1
-        guest = self._guest(person, visit)
+        guest = self._guest(number, person, visit)
+        self._note(Step.ISSUE, guest)
         self._enter(guest)
         if guest.not_before is not None and guest.not_before > self._now:
             self._at(guest.not_before, lambda: None)  # free counters look again
         if person.leaves_after is not None:
             self._after(person.leaves_after, partial(self._leave, guest, visit))
 
-    def _guest(self, person: Person, visit: Visit) -> Guest:
+    def _guest(self, number: int, person: Person, visit: Visit) -> Guest:
         asked = None if person.appointment is None else instant(person.appointment)
         visit.began = order.begin(self._now, asked)  # under any policy, also one that knows walk-ins only
         rules = self._office.classes.get(person.priority)
         if rules is None:
             rules, asked = WALK_IN, None
         return Guest(
-            id=next(self._number),
+            id=number,
             person=person,
             service=person.service,
             language=person.language,
@@ -230,6 +262,7 @@ class _Day:
     def _leave(self, guest: Guest, visit: Visit) -> None:
         if visit.called_at is None:
             del self._waiting[guest.service][guest.id]
+            self._note(Step.LEAVE, guest)
             visit.left = True
 
     def _finish(self, counter: _Counter, guest: Guest) -> None:
@@ -237,25 +270,31 @@ class _Day:
         if target is not None and target in self._offered and not guest.was_sent_on:
             guest.was_sent_on, guest.service = True, target
             guest.visit = Visit(target, guest.person, self._now)
-            self._visits.append(guest.visit)
+            self._played.visits.append(guest.visit)
+            self._note(Step.TRANSFER, guest, counter)
             self._enter(guest)
+        else:
+            self._note(Step.FINISH, guest, counter)
         self._release(counter)
 
     def _miss(self, counter: _Counter, guest: Guest) -> None:
+        self._note(Step.MISS, guest, counter)
         if guest.person.returns_after is not None:
             self._after(guest.person.returns_after, partial(self._return, guest))
         self._release(counter)
 
     def _return(self, guest: Guest) -> None:
         guest.has_returned = True
+        self._note(Step.RETURN, guest)
         guest.order_at = order.late(guest.order_at, self._now, self._office.late_credit)
         self._wait(guest)
 
     def _put_back(self, counter: _Counter, guest: Guest) -> None:
         line = self._line(self._office.competitors(guest.service))
         behind = order.nth(line, self._now, self._office.requeue_after)
-        if behind is not None:
-            guest.order_at, guest.urgency = behind.order_at, max(guest.urgency, behind.urgency)
-        guest.has_fetched = True
         self._enter(guest)
+        if behind is not None:
+            guest.urgency, guest.order_at, guest.entry = order.just_behind(behind, guest.urgency, guest.entry)
+        guest.has_fetched = True
+        self._note(Step.REQUEUE, guest, counter)
         self._release(counter)
