@@ -48,7 +48,7 @@ class Desk:
         self._wrap_up = wrap_up
         self._auto_at: float | None = None
         self._is_auto = False
-        self._is_over = False
+        self._is_over = self._is_ready = False
         self._was_lost = False
 
     def run(self, reader: Reader) -> None:
@@ -64,10 +64,14 @@ class Desk:
             kind, news = self.inbox.get(timeout=TICK)
         except queue.Empty:
             return self._tick()
-        if kind != "key":
-            return self._hear(kind, news)
-        self._key(news)
-        return reader.ready()
+        if kind == "key":
+            self._key(news)
+            return reader.ready()
+        self._hear(kind, news)
+        if not self._is_ready and kind in ("snapshot", "offline"):
+            self._is_ready = True
+            reader.ready()
+        return None
 
     # What comes from the server
 

@@ -66,7 +66,8 @@ class HotKey:
     """Hears the key and the live connection; the truth that a press goes by is always the newest that was told."""
 
     def __init__(self, beginning: Beginning, notify: Notify) -> None:
-        self.inbox: queue.Queue[tuple[str, Any]] = queue.Queue()
+        # A signal presses in the middle of whatever the main thread does: only this queue allows that.
+        self.inbox: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self._api = beginning.api
         self._t: Words = beginning.words
         self._truth: Truth = beginning.truth

@@ -102,7 +102,7 @@ class Reader(Protocol):
         """Begin to read, in a thread."""
 
     def ready(self) -> None:
-        """Hear that the last key was dealt with."""
+        """Hear that the last key was dealt with; once at the beginning, when there is something to press for."""
 
     def close(self) -> None:
         """Leave the terminal as it was."""
@@ -135,7 +135,7 @@ class Lines:
     """Reads lines, each a key; the next only when the last was dealt with, so that a script need not hurry."""
 
     def __init__(self) -> None:
-        self._turn = threading.Semaphore()
+        self._turn = threading.Semaphore(0)
 
     def start(self, put: Put) -> None:
         """Begin to read, in a thread."""
