@@ -55,6 +55,9 @@ class Context:
     say: Callable[[Mapping[str, str]], tuple[str, ...]] = field(default=lambda text: ())
     """The addresses of the sounds of a text by language, in their order; given by ``app``, which knows the voice."""
 
+    at_counter: Callable[[str, str], bool | None] = field(default=lambda credential, counter: False)
+    """Whether a credential is connected to a counter's live room right now; None where that cannot be known."""
+
     def now(self) -> datetime:
         """Return the present, cut to the milliseconds that the database keeps."""
         now = self.clock.now()

@@ -3,13 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from queue_server.config import Counter
 from queue_server.domain import order
 from queue_server.domain.ticket import State
-from queue_server.services import availability, board, counter_session, waiting, wire
+from queue_server.services import availability, board, counter_session, sitting, waiting, wire
 from queue_server.services.context import Context
 from queue_server.store import tickets
 from queue_server.store.models import TICKET
@@ -25,18 +25,12 @@ def counter_view(session: Session, ctx: Context, counter: str) -> dict[str, Any]
     today = ctx.day(now)
     row = counter_session.row_of(session, counter)
     current = tickets.open_at(session, counter)
-    state = counter_session.state_of(row, today)
-    is_held = row is not None and state != counter_session.CLOSED and row.holder is not None
     return {
         "seq": board.site_seq(session),
         "counter": counter,
         "now": wire.instant(now),
         "speed": ctx.clock.speed,
-        "session": {
-            "state": state,
-            "since": wire.instant(row.since) if row is not None and row.day == today else None,
-            "holder": is_held,
-        },
+        "session": session_view(ctx, row, today),
         "current": None if current is None else wire.ticket(ctx, current, now),
         **_line(session, ctx, found, now),
         "parked": _tickets(
@@ -45,6 +39,20 @@ def counter_view(session: Session, ctx: Context, counter: str) -> dict[str, Any]
         "missed": _missed(session, ctx, found, now, today),
         "services": board.service_rows(session, ctx, list(found.services), availability.today(session, ctx, now)),
         "printers": ctx.printers(),
+    }
+
+
+def session_view(ctx: Context, row: Row[Any] | None, today: date) -> dict[str, Any]:
+    """Return a counter's session as everybody at its page may know it: not who holds it, only whether that changed."""
+    state = sitting.state_of(row, today)
+    is_break = row is not None and state == counter_session.BREAK
+    return {
+        "state": state,
+        "since": wire.instant(row.since) if row is not None and row.day == today else None,
+        "reason": row.reason if row is not None and is_break else None,
+        "until": wire.instant(row.until) if row is not None and is_break else None,
+        "holder": sitting.holder_of(row, today) is not None,
+        "turn": sitting.turn(ctx, row, today),
     }
 
 

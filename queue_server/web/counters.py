@@ -1,13 +1,14 @@
 """Counters over HTTP: their session, and the two ways to call somebody."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Response
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from queue_server.domain.ticket import Ticket
 from queue_server.house import current_house
-from queue_server.services import call, counter_session, desk, overview, wire
+from queue_server.services import call, counter_session, desk, overview, sitting, wire
 from queue_server.services.access import Right
 from queue_server.services.actors import check_counter
 from queue_server.web import boots
@@ -16,7 +17,12 @@ from queue_server.web.credentials import actor
 from queue_server.web.tickets import number_of
 
 routes = Routes("counters")
-SESSION = {200: "the counter as it stands", 404: "unknown_counter", 409: "ticket_open, counter_taken, counter_not_open"}
+SESSION = {
+    200: "the counter's session: {counter, state, since, reason, until, holder, turn}",
+    404: "unknown_counter",
+    409: "ticket_open; counter_not_open; counter_taken, with details {counter, own: true, ticket} for the counter that "
+    "this log-in holds, or {counter, own: false, here, can_take_over} where somebody else holds this one",
+}
 CALLED = {
     200: "the ticket",
     404: "unknown_counter",
@@ -34,6 +40,20 @@ class CallBody(NextBody):
     """Which ticket to call."""
 
     ticket: str = Field(max_length=40)
+
+
+class OpenBody(Body):
+    """How to open: though somebody else holds it (``take_over``), away from the counter one holds (``move``)."""
+
+    take_over: bool = False
+    move: bool = False
+
+
+class BreakBody(Body):
+    """Why, as an id of ``counter_page.breaks`` or in a few words, and until when: kept only while it lasts."""
+
+    reason: str | None = Field(default=None, max_length=80)
+    until: AwareDatetime | None = None
 
 
 class Empty(Body):
@@ -55,13 +75,17 @@ def show(counter: str) -> Response:
     house = current_house()
     check_counter(actor(), counter)
     with house.store.reading() as session:
-        return answer(desk.counter_view(session, house.context, counter))
+        view = desk.counter_view(session, house.context, counter)
+        row = sitting.row_of(session, counter)
+    today = house.context.day(house.context.now())
+    is_mine = sitting.holder_of(row, today) == actor().credential
+    return answer({**view, "session": {**view["session"], "mine": is_mine}})
 
 
-@routes.post("/api/v1/counters/<counter>/open", Right.COUNTER, body=Empty, answers=SESSION)
-def open_counter(body: Empty, counter: str) -> Response:
+@routes.post("/api/v1/counters/<counter>/open", Right.COUNTER, body=OpenBody, answers=SESSION)
+def open_counter(body: OpenBody, counter: str) -> Response:
     """Open a counter, or come back from a break; may be repeated."""
-    return change(counter_session.open, counter)
+    return change(counter_session.open, counter, take_over=body.take_over, move=body.move)
 
 
 @routes.post("/api/v1/counters/<counter>/close", Right.COUNTER, body=Empty, answers=SESSION)
@@ -70,18 +94,21 @@ def close_counter(body: Empty, counter: str) -> Response:
     return change(counter_session.close, counter)
 
 
-@routes.post("/api/v1/counters/<counter>/break", Right.COUNTER, body=Empty, answers=SESSION)
-def take_break(body: Empty, counter: str) -> Response:
+@routes.post("/api/v1/counters/<counter>/break", Right.COUNTER, body=BreakBody, answers={**SESSION, 400: "until_past"})
+def take_break(body: BreakBody, counter: str) -> Response:
     """Take a break: nobody is called here until the counter is opened again."""
-    return change(counter_session.take_break, counter)
+    return change(counter_session.take_break, counter, reason=body.reason, until=body.until)
 
 
-def change(verb: Callable[..., str], counter: str) -> Response:
+def change(verb: Callable[..., str], counter: str, **wish: Any) -> Response:
     """Change a counter's session and answer how it stands."""
     house = current_house()
+    context = house.context
     with house.store.transaction() as session:
-        state = verb(session, house.context, counter, actor())
-    return answer({"counter": counter, "state": state})
+        verb(session, context, counter, actor(), **wish)
+        row = sitting.row_of(session, counter)
+        view = desk.session_view(context, row, context.day(context.now()))
+    return answer({"counter": counter, **view})
 
 
 @routes.post(
