@@ -80,6 +80,7 @@ def create_app(
     if config.redis.url is not None:
         server.manager.returned = publisher.resume
     house.logged_out = lambda: namespace.expel(logins_only=True)
+    house.token_revoked = lambda: _forget_tokens(house, namespace)
     app.extensions["publisher"] = publisher
     app.extensions["rooms"] = rooms
     app.extensions["namespace"] = namespace
@@ -258,6 +259,12 @@ def public_url(config: Config) -> str:
     host = socket.getfqdn() if server.host in ("0.0.0.0", "::") else server.host  # noqa: S104 (compared, not bound)
     host = f"[{host}]" if ":" in host else host
     return (server.public_url or f"http://{host}:{server.port}").rstrip("/")
+
+
+def _forget_tokens(house: House, namespace: LiveNamespace) -> None:
+    """Let a token that was taken away be worth nothing at once, on the live connections too."""
+    house.token_memory.clear()
+    namespace.expel()
 
 
 def _identify(house: House) -> Identify:

@@ -97,6 +97,7 @@ class Background:
                 self._house.write_down_sounds()
                 if count % 4 == 0:
                     self._namespace.expel()
+                    self._house.traces.write(self._house.store, self._house.context)
             except sqlalchemy.exc.OperationalError as error:
                 log.warning("the database refused, trying again: %s", error)
             except Exception:

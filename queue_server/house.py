@@ -14,6 +14,7 @@ from queue_server.domain.ticket import Commit
 from queue_server.services import board
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
+from queue_server.services.traces import Traces
 from queue_server.store.session import Store
 from queue_server.texts import Texts
 
@@ -116,6 +117,10 @@ class House:
     """Makes the sounds ahead that the calls of new tickets will need."""
     logged_out: Callable[[], None] = lambda: None
     """Cuts the live connections of log-ins that have ended."""
+    token_revoked: Callable[[], None] = lambda: None
+    """Forgets the remembered tokens and cuts the live connections of those that were taken away."""
+    traces: Traces = field(default_factory=Traces)
+    """When log-ins and tokens were last used."""
     token_memory: dict[str, tuple[float, Actor]] = field(default_factory=dict)
     """Tokens that were good a moment ago, by their hash: when, and whom they stand for."""
     write_down_sounds: Callable[[], None] = lambda: None

@@ -23,6 +23,7 @@ class Right(StrEnum):
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
+    ACCOUNT = "account"
     ISSUE = "issue"
     COPY = "copy"
     BOARD = "board"
@@ -42,7 +43,8 @@ class Right(StrEnum):
     AUDIT = "audit"
 
 
-STAFF_ROLES = frozenset({Role.CLERK, Role.LEAD, Role.MANAGER, Role.ADMIN, Role.AUDITOR})
+PEOPLE_ROLES = (Role.CLERK, Role.LEAD, Role.MANAGER, Role.ADMIN, Role.AUDITOR)
+STAFF_ROLES = frozenset(PEOPLE_ROLES)
 DEVICE_ROLES = frozenset({Role.KIOSK, Role.DISPLAY, Role.PRINTER})
 _DESK = frozenset({Role.CLERK, Role.LEAD, Role.ADMIN})
 _OFFICE = frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN})
@@ -51,6 +53,7 @@ _OFFICE = frozenset({Role.LEAD, Role.MANAGER, Role.ADMIN})
 RIGHTS: dict[Right, frozenset[Role]] = {
     Right.PUBLIC: frozenset(Role),
     Right.SIGNED_IN: frozenset(Role),
+    Right.ACCOUNT: STAFF_ROLES,
     Right.ISSUE: _DESK | {Role.KIOSK},
     Right.COPY: frozenset({Role.KIOSK, Role.ADMIN}),
     Right.BOARD: _DESK | {Role.KIOSK, Role.DISPLAY, Role.MANAGER},
@@ -69,6 +72,9 @@ RIGHTS: dict[Right, frozenset[Role]] = {
     Right.PEOPLE: frozenset({Role.ADMIN}),
     Right.AUDIT: frozenset({Role.ADMIN, Role.AUDITOR}),
 }
+
+UNTIL_CHANGED = frozenset({Right.PUBLIC, Right.SIGNED_IN, Right.ACCOUNT})
+"""What somebody may do before a password that somebody else set is changed."""
 
 # The live rooms, by the word before the colon. `printer:` is further limited to the device's own (see may_join).
 ROOMS: dict[str, Right] = {
@@ -89,13 +95,15 @@ class Actor:
     credential: str
     counter: str | None = None
     is_login: bool = False
+    must_change: bool = False
+    """Whether this person has a password that somebody else set, and has to choose one first."""
 
 
 def may(actor: Actor | None, right: Right) -> bool:
-    """Tell whether ``actor`` (None: nobody signed in) has the right."""
+    """Tell whether ``actor`` (None: nobody signed in) has the right; who must change a password has few until then."""
     if actor is None:
         return right is Right.PUBLIC
-    return actor.role in RIGHTS[right]
+    return actor.role in RIGHTS[right] and (not actor.must_change or right in UNTIL_CHANGED)
 
 
 def first_with(actors: Collection[Actor], right: Right) -> Actor | None:

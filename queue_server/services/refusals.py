@@ -1,7 +1,7 @@
 """What the doorway says no to before any service is asked: sign-in, rights, malformed requests, a tired server."""
 
 from queue_server.domain.errors import BadRequest, NotAllowed, Refusal
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import N_, NS_
 
 
 class NotSignedIn(Refusal):
@@ -18,11 +18,31 @@ class BadLogin(NotSignedIn):
     message = N_("Name or password is not right.")
 
 
+class PasswordExpired(NotAllowed):
+    """The person has a password that somebody else set, and may do nothing else before it is changed."""
+
+    code = "password_expired"
+    message = NS_("Please choose a password of your own first.")
+
+
 class CrossSite(NotAllowed):
     """A browser sent cookies along with a request that this site's own pages did not make."""
 
     code = "csrf"
     message = N_("This page is too old. Please load it again.")
+
+
+class PeopleError(BadRequest, ValueError):
+    """What was asked of a person or a token cannot be; the message is one of the staff's catalogue."""
+
+    code = "bad_person"
+
+
+class BadHost(BadRequest):
+    """The request's ``Host`` is none of ``server.hosts``."""
+
+    code = "bad_host"
+    message = NS_("This server is not known under this address. Check the address.")
 
 
 class NotJson(BadRequest):

@@ -11,9 +11,9 @@ from wtforms import ValidationError
 
 from queue_server.domain.errors import NotAllowed
 from queue_server.house import House, current_house
-from queue_server.services import people
+from queue_server.services import bearers, logins
 from queue_server.services.access import Actor, Right, Role, first_with
-from queue_server.services.refusals import CrossSite, NotSignedIn
+from queue_server.services.refusals import CrossSite, NotSignedIn, PasswordExpired
 
 LOGIN = "login"
 DEVICE_COOKIES = {Role.KIOSK: "aufruf_kiosk", Role.DISPLAY: "aufruf_display", Role.PRINTER: "aufruf_printer"}
@@ -34,7 +34,7 @@ def demand(right: Right) -> None:
         raise NotSignedIn
     actor = first_with(actors, right)
     if actor is None:
-        raise NotAllowed
+        raise PasswordExpired if any(found.must_change for found in actors) else NotAllowed
     if request.method not in SAFE_METHODS and "Authorization" not in request.headers:
         refuse_cross_site(actor)
     g.actor = actor
@@ -62,9 +62,18 @@ def callers(house: House, bearer: str | None, cookies: Mapping[str, str], login:
         return [found] if found else []
     actors = [by_token(house, cookies[name]) for name in DEVICE_COOKIES.values() if name in cookies]
     if login is not None:
-        with house.store.reading() as reading:
-            actors.insert(0, people.by_login(reading, house.clock, login))
+        actors.insert(0, by_login(house, login))
     return [found for found in actors if found is not None]
+
+
+def by_login(house: House, login: str) -> Actor | None:
+    """Return whom a session's cookie stands for, None for nobody."""
+    now = house.clock.now()
+    with house.store.reading() as reading:
+        found = logins.by_login(reading, now, login)
+    if found is not None:
+        house.traces.login(login, now)
+    return found
 
 
 def by_token(house: House, token: str) -> Actor | None:
@@ -74,18 +83,19 @@ def by_token(house: House, token: str) -> Actor | None:
             return Actor(role, "demo", f"demo:{role}")
     if not token:
         return None
-    key, now = people.token_hash(token), time.monotonic()
+    key, now = bearers.token_hash(token), time.monotonic()
     known = house.token_memory.get(key)
     if known is not None and now - known[0] < MEMORY:
         return known[1]
     with house.store.reading() as reading:
-        actor = people.by_token(reading, token)
+        actor = bearers.by_token(reading, token, house.clock.now())
     if actor is None:
         house.token_memory.pop(key, None)
     else:
         if len(house.token_memory) >= MOST_REMEMBERED:
             house.token_memory.clear()
         house.token_memory[key] = (now, actor)
+        house.traces.token(actor)
     return actor
 
 

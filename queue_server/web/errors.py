@@ -1,10 +1,11 @@
 """The one table from a refusal to its HTTP status, and the answers to everything that goes wrong."""
 
 import logging
-from typing import Any
+from typing import Any, cast
+from urllib.parse import quote
 
 import sqlalchemy.exc
-from flask import Flask, Response, request
+from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from queue_server.domain import errors
@@ -57,9 +58,15 @@ def status_of(refusal: Refusal) -> int:
 
 def described(refusal: Refusal, language: str) -> dict[str, object]:
     """Return the body of an error: `{code, message, details}` with the message in ``language``."""
-    house = current_house()
     details = {key: on_the_wire(value) for key, value in refusal.details.items()}
-    return {"code": refusal.code, "message": house.texts.get(language, refusal.message), "details": details}
+    return {"code": refusal.code, "message": worded(refusal, language), "details": details}
+
+
+def worded(refusal: Refusal, language: str) -> str:
+    """Return a refusal's sentence: most are for everybody, some (NS_) are in the staff's catalogue alone."""
+    texts = current_house().texts
+    known = texts.catalogue("visitor", language).get(refusal.message)
+    return known or texts.get(language, refusal.message, "staff")
 
 
 def on_the_wire(detail: Any) -> Any:
@@ -124,6 +131,8 @@ def page(refusal: Refusal, status: int) -> Response:
     """Answer a person: with the log-in form where signing in helps, else with the sentence alone."""
     if status == 401:
         return login_form(request.full_path.rstrip("?"), status)
+    if isinstance(refusal, refusals.PasswordExpired):
+        return cast(Response, redirect(f"/account?next={quote(request.full_path.rstrip('?'), safe='')}", 303))
     house, language = current_house(), visitor_language()
     return plain(
         "error.html",
@@ -131,5 +140,5 @@ def page(refusal: Refusal, status: int) -> Response:
         lang=language,
         dir=house.config.language(language).dir,
         office=house.config.text(house.config.office.name, language),
-        message=house.texts.get(language, refusal.message),
+        message=worded(refusal, language),
     )

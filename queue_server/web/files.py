@@ -17,7 +17,7 @@ routes = Routes("files")
 
 STATIC = Path(__file__).parent.parent / "static"
 FOLDERS = {
-    **{name: STATIC / name for name in ("shared", "vendor", "manage", "visit", "staff")},
+    **{name: STATIC / name for name in ("shared", "vendor", "manage", "visit", "staff", "admin")},
     "kiosk": Path(kiosk.__file__).parent / "page",
     "display": Path(display.__file__).parent / "page",
     "counter": Path(counter_client.__file__).parent / "page",

@@ -12,12 +12,12 @@ from joserfc.errors import JoseError
 from queue_server.config.environment import filled
 from queue_server.config.policy import Oidc
 from queue_server.domain.errors import NotAllowed, NotFound
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import NS_
 from queue_server.house import House, current_house
-from queue_server.services import audit, oidc, people
-from queue_server.services.access import Actor, Right
+from queue_server.services import audit, logins, oidc
+from queue_server.services.access import Right
 from queue_server.services.refusals import NotNow
-from queue_server.web import credentials
+from queue_server.web import browsers, credentials
 from queue_server.web.api import Routes
 from queue_server.web.limits import current_limits
 from queue_server.web.pages import local_path
@@ -33,8 +33,8 @@ TIMEOUT = 5
 SIGNED = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA"})
 """How an ID token may be signed: with a key pair, never with our own secret or not at all."""
 
-FAILED = N_("Signing in did not work. Please try again.")
-SILENT = N_("The sign-in service does not answer. Please try again in a moment, or sign in with a password.")
+FAILED = NS_("Signing in did not work. Please try again.")
+SILENT = NS_("The sign-in service does not answer. Please try again in a moment, or sign in with a password.")
 
 
 class SignInFailed(NotAllowed):
@@ -91,12 +91,10 @@ def done() -> Response:
     with house.store.transaction() as writing:
         role = oidc.role_of(settings, claims)
         known = oidc.enter(writing, ctx.now(), f"{claims['iss']}|{claims['sub']}", claims, role)
-        name = people.start_login(writing, house.clock, known.user_id, house.config.server.login_hours)
-        who = Actor(known.role, known.name, f"user:{known.user_id}", is_login=True)
+        name = logins.start(writing, ctx, known.user_id, agent=browsers.described(request), by="oidc")
         if known.is_new or known.was is not None:
             was = None if known.was is None else known.was.value
             audit.record(writing, ctx, None, "user_from_oidc", f"user:{known.name}", role=role.value, was=was)
-        audit.record(writing, ctx, who, "login", by="oidc")
     session.clear()
     session.permanent = True
     session[credentials.LOGIN] = name

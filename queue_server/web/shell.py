@@ -6,11 +6,13 @@ from typing import Any
 from flask import Response, make_response, render_template
 from flask_wtf.csrf import generate_csrf
 
+from queue_server.config import Config
 from queue_server.house import House, current_house
+from queue_server.services.access import Actor
 from queue_server.web.language import staff_language
 from queue_server.web.security import IMPORT_MAP
 
-FOLDERS = {"paper": "staff"}
+FOLDERS = {"paper": "staff", "account": "admin"}
 
 
 def shell(title: str, medium: str, lang: str, boot: dict[str, Any], *, csrf: bool = False) -> Response:
@@ -43,6 +45,17 @@ def plain(template: str, status: int = 200, **values: Any) -> Response:
     response = make_response(render_template(template, **values), status)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def staff_boot(config: Config, actor: Actor, lang: str) -> dict[str, Any]:
+    """Return what every page of the staff starts with."""
+    return {
+        "user": {"name": actor.name, "role": actor.role},
+        "lang": lang,
+        "staff_languages": config.staff_languages,
+        "tz": config.office.timezone,
+        "office": {"name": config.office.name},
+    }
 
 
 def staff_words(house: House, lang: str) -> dict[str, Any]:

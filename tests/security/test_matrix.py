@@ -23,11 +23,11 @@ MAY: dict[str, str] = {
     "kiosk": "public signed-in issue copy boards paper",
     "display": "public signed-in boards",
     "printer": "public signed-in",
-    "clerk": f"public signed-in {DESK}",
-    "lead": f"public signed-in {DESK} {OFFICE}",
-    "manager": f"public signed-in {OFFICE} metrics",
-    "auditor": "public signed-in reports audit",
-    "admin": f"public signed-in copy {DESK} {OFFICE} metrics people audit print",
+    "clerk": f"public signed-in account {DESK}",
+    "lead": f"public signed-in account {DESK} {OFFICE}",
+    "manager": f"public signed-in account {OFFICE} metrics",
+    "auditor": "public signed-in account reports audit",
+    "admin": f"public signed-in account copy {DESK} {OFFICE} metrics people audit print",
 }
 
 # What each word opens. A new route goes behind the word of those who may use it; a new word goes to its roles above.
@@ -75,8 +75,17 @@ ROUTES: dict[str, str] = {
         POST /api/v1/printers/<printer>/state
     """,  # and a printer's own agent: see below
     "metrics": "GET /metrics",
-    "people": "",
-    "audit": "",
+    "account": """
+        GET /account GET /api/v1/account POST /api/v1/account/password DELETE /api/v1/account/sessions/<sitting>
+        POST /api/v1/account/sign-out
+    """,
+    "people": """
+        GET /api/v1/users POST /api/v1/users POST /api/v1/users/<user>/role
+        POST /api/v1/users/<user>/disable POST /api/v1/users/<user>/enable POST /api/v1/users/<user>/unlock
+        POST /api/v1/users/<user>/sign-out POST /api/v1/users/<user>/password
+        GET /api/v1/tokens POST /api/v1/tokens DELETE /api/v1/tokens/<credential>
+    """,
+    "audit": "GET /admin GET /api/v1/audit",
 }
 # The live rooms, by an example; a visit's room is told by its token.
 ROOM_WORDS: dict[str, str] = {
@@ -93,6 +102,7 @@ EXAMPLES = {
     **{"kiosk": "kiosk-1", "display": "ground-hall", "area": "ground", "counter": "1", "ticket": "1"},
     **{"service": "pickup", "printer": "printer-1", "report": "waits", "domain": "visitor", "lang": "de"},
     **{"folder": "shared", "name": "tokens.css", "key": "0" * 32, "slip": "x", "message": "1"},
+    **{"credential": "999999", "user": "999999"},  # not the one that asks
 }
 
 

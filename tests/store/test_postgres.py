@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from queue_server.domain.errors import Refusal
 from queue_server.printing import jobs
 from queue_server.services import (
+    bearers,
     board,
     day,
     desk,
@@ -102,7 +103,7 @@ def test_transfers_in_both_directions_do_not_lock_each_other_out(office: Office)
     down = [office.issue("permit").id for _ in range(20)]
 
     def send(order: tuple[int, str]) -> None:
-        office.do(transfer.transfer, order[0], order[1], STAFF)
+        office.do(transfer.transfer, order[0], transfer.Wish(order[1]), STAFF)
 
     orders = list(chain(*zip([(t, "permit") for t in up], [(t, "cash") for t in down], strict=True)))
     with ThreadPoolExecutor(6) as pool:
@@ -148,7 +149,7 @@ def test_it_keeps_what_the_orm_writes_too(office: Office) -> None:
         token = people.new_token(session, office.clock, Role.DISPLAY, "hall")
         people.add_user(session, office.clock, "anna", Role.CLERK, "a long password")
     with office.session() as session:
-        actor = people.by_token(session, token)
+        actor = bearers.by_token(session, token, office.clock.now())
         assert actor is not None and actor.role is Role.DISPLAY
         assert people.has_users(session)
 
