@@ -1,22 +1,40 @@
 /** The desk's state: what the server says about this counter, and what may be asked of it, one press at a time. */
 import { call, Offline } from "shared/api.js";
 import { serverClock } from "shared/clock.js";
-import { refusal, toLogin } from "./refusals.js";
 import { makeMemory } from "./undo.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Ticket} Ticket */
 /** @typedef {import("shared/live.js").Live} Live */
-/** @typedef {import("./refusals.js").Notice} Notice */
-/** @typedef {{ticket?: Ticket, key?: string}} Meant  ticket: the one a press was meant for; key: makes a repeat harmless */
+/**
+ * What the page tells the clerk about the last press; sentences are made when they are shown, in the language of then.
+ * @typedef {{kind: "stale", ticket: Ticket | null}
+ *   | {kind: "impossible", step: string, ticket: Ticket, possible: string[]}
+ *   | {kind: "refused", message: string}
+ *   | {kind: "undone", number: string}
+ *   | {kind: "copied", number: string, printer: string, copy: boolean}
+ *   | {kind: "elsewhere", counter: string}
+ *   | {kind: "nobody" | "taken" | "silent" | "forbidden" | "not_open" | "ticket_open" | "throttled" | "busy"}} Notice
+ */
 
 /** For so many milliseconds after another person stands on the screen a further *next* is taken for a double tap. */
 const SETTLE = 800;
 
 /** A second wish for a copy within so many milliseconds is a double tap; so long the page says that one is on its way. */
 const ONE_COPY = 1_000;
-/** Milliseconds that the page says what was done. */
-export const SAID_FOR = 6_000;
+const SAID_FOR = 6_000;
+
+/** Refusals that this page has a sentence of its own for. */
+const OWN_WORDS = /** @type {const} */ ({
+  counter_not_open: "not_open",
+  ticket_open: "ticket_open",
+  forbidden: "forbidden",
+});
+
+/** Back to the login, keeping the place. */
+export function toLogin() {
+  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+}
 
 export class Desk {
   /** @type {View | null} */
@@ -28,8 +46,6 @@ export class Desk {
   notice = null;
   /** @type {boolean | null} Is it this login that holds the counter? Only asking to open it tells; null: not known. */
   mine = null;
-  /** @type {import("./refusals.js").Taking | null} what the server said when it refused to open the counter */
-  taking = null;
   /** @type {string} code of the server's refusal to let this page listen */
   denied = "";
   /** @type {() => Date} */
@@ -122,44 +138,23 @@ export class Desk {
     return performance.now() - this.#settledAt >= SETTLE;
   }
 
-  /**
-   * Ends the current ticket and calls the next, if the server agrees about who is current.
-   * @param {string} [service]  only of this one
-   */
-  async next(service) {
+  /** Ends the current ticket and calls the next, if the server agrees about who is current. */
+  async next() {
     const before = this.view?.current ?? null;
-    if (!this.ready() || !this.settled() || (!before && !this.view?.next)) return false;
-    const body = { current: before?.id ?? null, ...(service && { service }) };
-    return this.#press("next", `${this.path}/next`, body, (status, ticket) => {
+    if (!this.ready() || !this.settled() || (!before && !this.view?.next)) return;
+    await this.#press("next", `${this.path}/next`, { current: before?.id ?? null }, (status, ticket) => {
       this.#remember(before, ticket);
       if (status === 204) this.notice = { kind: "nobody" };
     });
   }
 
-  /**
-   * Calls a certain ticket: one that was missed, or one out of turn.
-   * @param {{id: string}} wanted
-   * @param {string} [reason]
-   */
-  async call(wanted, reason) {
+  /** Calls a certain ticket, as one that was missed. @param {Ticket} wanted */
+  async call(wanted) {
     const before = this.view?.current ?? null;
-    const body = { ticket: wanted.id, current: before?.id ?? null, ...(reason && { reason }) };
-    return this.#press("call", `${this.path}/call`, body, (_, ticket) => {
+    const body = { ticket: wanted.id, current: before?.id ?? null };
+    await this.#press("call", `${this.path}/call`, body, (_, ticket) => {
       this.#remember(before, ticket);
     });
-  }
-
-  /**
-   * A number for somebody who cannot take one at the kiosk; the same key asks for the same number.
-   * @param {object} wish
-   * @param {string} key
-   * @returns {Promise<Ticket | null>}
-   */
-  async issue(wish, key) {
-    /** @type {Ticket | null} */
-    let made = null;
-    await this.#press("issue", "/api/v1/tickets", wish, (_, ticket) => void (made = ticket), { key });
-    return made;
   }
 
   /**
@@ -178,12 +173,11 @@ export class Desk {
    * @param {string} step
    * @param {Ticket} ticket
    * @param {object} [body]
-   * @returns {Promise<boolean>}
    */
   async step(step, ticket, body = {}) {
-    return this.#press(step, `/api/v1/tickets/${encodeURIComponent(ticket.id)}/${step}`, body, (_, after) => {
+    await this.#press(step, `/api/v1/tickets/${encodeURIComponent(ticket.id)}/${step}`, body, (_, after) => {
       if (after?.possible.includes("undo")) this.memory.remember([[after, step]], this.clock());
-    }, { ticket });
+    }, ticket);
   }
 
   /** Takes the last step back, while the ten seconds last. */
@@ -194,7 +188,7 @@ export class Desk {
     const path = `/api/v1/tickets/${encodeURIComponent(last.ticket.id)}/undo`;
     await this.#press("undo", path, {}, () => {
       this.notice = { kind: "undone", number: last.ticket.number };
-    }, { ticket: last.ticket });
+    }, last.ticket);
   }
 
   /**
@@ -203,25 +197,23 @@ export class Desk {
    * @param {string} printer
    */
   async copy(ticket, printer) {
-    if (performance.now() - this.#copiedAt < ONE_COPY) return true;
+    if (performance.now() - this.#copiedAt < ONE_COPY) return;
     this.#copiedAt = performance.now();
     const path = `/api/v1/tickets/${encodeURIComponent(ticket.id)}/print`;
-    return this.#press("copy", path, { printer }, (_, body) => {
+    await this.#press("copy", path, { printer }, (_, body) => {
       const { printer: place, copy } = body.paper;
       const said = (this.notice = { kind: "copied", number: ticket.number, printer: place, copy });
       setTimeout(() => this.notice === said && this.dismiss(), SAID_FOR);
-    }, { ticket });
+    }, ticket);
   }
 
   /**
    * Opening may be repeated by who holds the counter; anybody else learns that it is taken.
    * @param {"open" | "break" | "close"} step
-   * @param {object} [body]  open: `take_over`; break: `reason`, `until`
    */
-  async session(step, body = {}) {
-    return this.#press(step, `${this.path}/${step}`, body, () => {
+  async session(step) {
+    return this.#press(step, `${this.path}/${step}`, {}, () => {
       this.mine = true;
-      this.taking = null;
     });
   }
 
@@ -236,19 +228,19 @@ export class Desk {
    * @param {string} path
    * @param {object} body
    * @param {(status: number, body: any) => void} done  told the answer: in most cases the ticket
-   * @param {Meant} [meant]
+   * @param {Ticket} [ticket]  the one it was meant for
    * @returns {Promise<boolean>} did the server do it?
    */
-  async #press(name, path, body, done, meant = {}) {
+  async #press(name, path, body, done, ticket) {
     if (this.busy || !this.online) return false;
     this.busy = name;
     this.notice = null;
     this.changed();
     try {
-      const answer = await call("POST", path, body, { key: meant.key });
+      const answer = await call("POST", path, body);
       const fine = answer.status < 300;
       if (fine) done(answer.status, answer.body);
-      else this.#explain(name, answer, meant.ticket);
+      else this.#explain(name, answer, ticket);
       await this.#look();
       return fine;
     } catch (error) {
@@ -272,13 +264,23 @@ export class Desk {
    * @param {import("shared/api.js").Answer} answer
    * @param {Ticket} [ticket]
    */
-  #explain(step, answer, ticket) {
-    const notice = refusal(step, answer, { ticket, counter: this.counter });
-    if (notice?.kind === "taken" || notice?.kind === "elsewhere") {
-      if (this.view?.session.state !== "closed") this.mine = false;
-      this.taking = answer.body.details ?? null;
-    }
-    this.notice = notice;
+  #explain(step, { status, body }, ticket) {
+    const code = /** @type {keyof typeof OWN_WORDS} */ (body?.code);
+    if (status === 401) return toLogin();
+    if (body?.code === "stale") this.notice = { kind: "stale", ticket: body.details?.current ?? null };
+    else if (body?.code === "not_possible" && ticket) {
+      this.notice = { kind: "impossible", step, ticket, possible: body.details?.possible ?? [] };
+    } else if (body?.code === "counter_taken") this.#explainTaken(body.details?.counter);
+    else if (code in OWN_WORDS) this.notice = { kind: OWN_WORDS[code] };
+    else if (status === 429) this.notice = { kind: "throttled" };
+    else if (status === 503) this.notice = { kind: "busy" };
+    else this.notice = { kind: "refused", message: body?.message ?? String(status) };
+  }
+
+  /** One person, one counter: either somebody else sits here, or this person sits elsewhere. @param {string | undefined} where */
+  #explainTaken(where) {
+    if (this.view?.session.state !== "closed") this.mine = false;
+    this.notice = where === undefined || where === this.counter ? { kind: "taken" } : { kind: "elsewhere", counter: where };
   }
 }
 

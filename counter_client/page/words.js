@@ -5,7 +5,7 @@ import { printerName } from "./copy.js";
 
 /** @typedef {import("./types.js").Boot} Boot */
 /** @typedef {import("./types.js").Ticket} Ticket */
-/** @typedef {import("./refusals.js").Notice} Notice */
+/** @typedef {import("./desk.js").Notice} Notice */
 
 const facts = /** @type {Boot} */ (boot);
 
@@ -74,8 +74,6 @@ export function doneWords(number) {
     transfer: t("{number} passed on", { number }),
     return: t("{number} waits again", { number }),
     park: t("{number} parked", { number }),
-    switch: t("{number}: another service", { number }),
-    note: t("{number}: note kept", { number }),
   };
 }
 
