@@ -11,9 +11,8 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from queue_server import cli_policies, cli_voices
+from queue_server import cli_people, cli_policies, cli_voices
 from queue_server.config import Config, ConfigError, load, report
-from queue_server.services.access import Role
 
 OnStop = Callable[[Callable[[], None]], None]
 """Takes what ends the live connections, and sees to it that a signal stops the server in order."""
@@ -61,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="aufruf", description="The queue and counter-calling system.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _serve_parser(commands)
-    _people_parsers(commands)
+    cli_people.add(commands, _add, configuration, _store)
     _add(commands, "check-config", check_config, "say everything that is wrong with config.yaml")
     _add(commands, "purge", purge, "delete what is older than the configured retention, and say what")
     _add(commands, "printers", show_printers, "list how each printer is, as it answers now")
@@ -91,21 +90,6 @@ def _serve_parser(commands: Any) -> None:
     command.add_argument("--host", help="address to listen on")
     command.add_argument("--port", type=int, help="TCP port to listen on")
     command.add_argument("--demo", action="store_true", help="always open, with logins made at the first start")
-
-
-def _people_parsers(commands: Any) -> None:
-    token = commands.add_parser("token", help="tokens of devices and programs")
-    token_commands = token.add_subparsers(dest="action", required=True, metavar="ACTION")
-    new = _add(token_commands, "new", new_token, "make a token and print it, the only time it can be seen")
-    new.add_argument("--role", required=True, choices=[role.value for role in Role])
-    new.add_argument("--name", required=True, help="a printer's token is named like its printer")
-    new.add_argument("--counter", help="a clerk's token may be tied to one counter")
-    user = commands.add_parser("user", help="people who log in")
-    user_commands = user.add_subparsers(dest="action", required=True, metavar="ACTION")
-    add = _add(user_commands, "add", add_user, "make a user or give one a new password, and print it")
-    add.add_argument("name", metavar="NAME")
-    add.add_argument("--role", required=True, choices=[role.value for role in Role])
-    add.add_argument("--password-stdin", action="store_true", help="read the password instead of making one")
 
 
 def _simulate_parser(commands: Any) -> None:
@@ -163,36 +147,6 @@ def show_mistakes(path: Path, error: ConfigError) -> None:
         print(f"  {problem}", file=sys.stderr)
 
 
-def new_token(options: argparse.Namespace) -> int:
-    """Make a token and print it alone."""
-    from queue_server.clock import SystemClock
-    from queue_server.services import people
-
-    config = configuration(options)
-    if options.counter is not None and options.counter not in config.counters:
-        raise Failed(f"there is no counter {options.counter}; there are: {', '.join(config.counters)}")
-    if options.role == Role.PRINTER and options.name not in config.printers:
-        print(f"aufruf: note: no printer is called {options.name}, so it can join no room", file=sys.stderr)
-    with _store(config, options.data).transaction() as session:
-        token = people.new_token(session, SystemClock(), Role(options.role), options.name, options.counter)
-    print(token)
-    return 0
-
-
-def add_user(options: argparse.Namespace) -> int:
-    """Make a user; print the password unless it was given."""
-    from queue_server.clock import SystemClock
-    from queue_server.services import people
-
-    config = configuration(options)
-    password = sys.stdin.readline().rstrip("\r\n") if options.password_stdin else people.new_password()
-    with _store(config, options.data).transaction() as session:
-        people.add_user(session, SystemClock(), options.name, Role(options.role), password)
-    if not options.password_stdin:
-        print(password)
-    return 0
-
-
 def purge(options: argparse.Namespace) -> int:
     """Delete what has been kept long enough, and say what was deleted."""
     from queue_server.clock import SystemClock
@@ -204,6 +158,7 @@ def purge(options: argparse.Namespace) -> int:
         gone = purge.purge(session, Context(config, SystemClock(), b""))
     print(f"kept: from {gone.kept_from} on")
     print(f"deleted: {gone.tickets} tickets, {gone.log} log lines, {gone.print_jobs} print jobs, {gone.keys} keys")
+    print(f"deleted: {gone.audit} entries of the audit log")
     print(f"made anonymous: {gone.counters_forgotten} lines that named a counter")
     return 0
 
