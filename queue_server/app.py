@@ -40,7 +40,7 @@ from queue_server.store import migrate
 from queue_server.store.location import database_url
 from queue_server.store.session import Store
 from queue_server.texts import Texts
-from queue_server.web import credentials, setup
+from queue_server.web import credentials, security, setup
 from queue_server.web.metrics import Metrics
 
 WORKERS = 2
@@ -68,6 +68,7 @@ def create_app(
     app = setup.make_app(house)
     house_module.install(app, house)
     socketio = make_socketio(app, config)
+    security.behind_proxies(app, config)
     snapshots = Snapshots(house.context, house.printer_view)
     publisher = Publisher(socketio, house.store, house.context, rooms, snapshots)
     counted = Metrics(house, rooms.count)

@@ -12,7 +12,7 @@ from flask import Flask
 from queue_server.app import create_app, public_url
 from queue_server.config import Config
 from queue_server.house import House
-from queue_server.services import people
+from queue_server.services import people, settings
 from queue_server.services.access import Role
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,7 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
         background.stop()
         return 1
     try:
+        note_settings(app)
         background.start()
         greet(app, demo=demo)
         gc.collect()
@@ -43,6 +44,13 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
         log.info("stopping")
         background.stop()
     return 0
+
+
+def note_settings(app: Flask) -> None:
+    """Write down which parts of the configuration have changed since the last start."""
+    house: House = app.extensions["aufruf"]
+    with house.store.transaction() as session:
+        settings.note(session, house.context)
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -28,6 +28,14 @@ DatabaseUrl = Annotated[
 ]
 RedisUrl = Annotated[str, written_like(r"(rediss?|unix)://.+", "write an address like redis://127.0.0.1:6379/0")]
 
+HostName = Annotated[
+    str,
+    written_like(
+        r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9a-fA-F:.]+\]",
+        "write a name without scheme and port, like warten.example.org or 10.0.0.5",
+    ),
+]
+
 Speaker = Literal["clips", "piper", "espeak"]
 SPEAKERS: tuple[Speaker, ...] = ("clips", "piper", "espeak")
 """Recordings, Piper, espeak-ng: in the order in which they are asked."""
@@ -234,6 +242,16 @@ class Server(Setting):
     async_mode: Literal["eventlet", "threading"] = Field(default="eventlet", description="The async engine.")
     public_url: Url | None = Field(
         default=None, description="How visitors' phones reach the server, for QR codes; null: as the browser does."
+    )
+    hosts: list[HostName] = Field(
+        default=[],
+        description="Names under which browsers reach the server; requests for others are refused. Empty: any name.",
+    )
+    proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="Reverse proxies before the server, whose X-Forwarded-For and -Proto are then believed; 0: none.",
     )
     max_body: int = Field(default=65536, ge=1024, le=10_485_760, description="Largest request body, bytes.")
     login_hours: int = Field(default=10, ge=1, le=24, description="Hours that a staff login lasts.")

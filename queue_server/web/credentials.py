@@ -3,7 +3,6 @@
 import hmac
 import time
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Response, g, request, session
 from flask_wtf.csrf import validate_csrf
@@ -14,6 +13,7 @@ from queue_server.house import House, current_house
 from queue_server.services import bearers, logins
 from queue_server.services.access import Actor, Right, Role, first_with
 from queue_server.services.refusals import CrossSite, NotSignedIn, PasswordExpired
+from queue_server.web.hosts import is_this_machine
 
 LOGIN = "login"
 DEVICE_COOKIES = {Role.KIOSK: "aufruf_kiosk", Role.DISPLAY: "aufruf_display", Role.PRINTER: "aufruf_printer"}
@@ -137,17 +137,3 @@ def demo_token(role: Role) -> str | None:
     if "Authorization" in request.headers or any(actor.role is role for actor in request_callers()):
         return None
     return house.demo_tokens[role]
-
-
-FORWARDING = ("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA", "HTTP_X_CLUSTER_CLIENT_IP", "HTTP_CLIENT_IP")
-LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
-
-
-def is_this_machine(environ: Mapping[str, Any]) -> bool:
-    """Tell whether peer and Host are both loopback and no proxy had a hand in the request."""
-    if any(name in environ for name in FORWARDING) or any(name.startswith("HTTP_X_FORWARDED") for name in environ):
-        return False
-    host = str(environ.get("HTTP_HOST", ""))
-    name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
-    peer = str(environ.get("REMOTE_ADDR", ""))
-    return name.lower() in LOOPBACK_HOSTS and (peer in ("::1", "::ffff:127.0.0.1") or peer.startswith("127."))

@@ -9,6 +9,8 @@ from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 
 from queue_server.house import House
 from queue_server.web import (
+    account,
+    admin,
     agents,
     api,
     boards,
@@ -22,6 +24,7 @@ from queue_server.web import (
     oidc,
     openapi,
     pages,
+    pairing,
     pictures,
     reports,
     security,
@@ -34,8 +37,8 @@ from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
 _MODULES = (
-    *(pages, sessions, oidc, tickets, counters, visits, boards, messages, files, pictures),
-    *(agents, reports, slips, health, metrics),
+    *(pages, sessions, oidc, pairing, tickets, counters, visits, boards, messages, files, pictures),
+    *(agents, reports, slips, health, metrics, account, admin),
 )
 GROUPS = [module.routes for module in _MODULES]
 
@@ -86,7 +89,7 @@ def install(app: Flask, house: House, counted: Metrics) -> None:
     app.extensions["aufruf-limits"] = Limits(house.config)
     metrics.install(app, counted)
     oidc.install(app, house)
-    security.install(app)
+    security.install(app, house.config)
     errors.install(app)
     declared = api.install(app, GROUPS)
     app.extensions["aufruf-routes"] = declared
