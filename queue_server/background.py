@@ -15,13 +15,15 @@ from queue_server.live.sockets import LiveNamespace
 from queue_server.live.speakers import Speakers
 from queue_server.printing.agents import Agents
 from queue_server.printing.spooler import Spooler
-from queue_server.services import day
+from queue_server.services import day, parking
 
 log = logging.getLogger(__name__)
 
 BEAT = 15.0
 """Office seconds between two looks at the clock; at least `LEAST` real ones."""
 LEAST = 1.0
+RETURN = 1.5
+"""Office seconds between two looks at who is parked."""
 LISTEN = 0.5
 """Seconds between two looks at the speakers."""
 
@@ -53,6 +55,7 @@ class Background:
         self._socketio.start_background_task(self._agents.watch)
         self._socketio.start_background_task(self._watch)
         self._socketio.start_background_task(self._listen)
+        self._socketio.start_background_task(self._bring_back)
 
     def stop(self) -> None:
         """End the tasks, the worker processes and the connections to the database."""
@@ -67,15 +70,16 @@ class Background:
         self._house.store.close()
 
     def turn_day(self) -> None:
-        """Expire what earlier days left open, in small transactions."""
+        """Expire what earlier days left open and forget their notes, in small transactions."""
         context = self._house.context
         today = context.day(context.now())
         while today != self._day:
             with self._house.store.transaction() as session:
                 expired = day.expire(session, context)
+                forgotten = 0 if expired else day.forget_notes(session, context)
             if expired:
                 log.info("%s tickets of an earlier day expired", expired)
-            else:
+            elif not forgotten:
                 self._day = today
 
     def _listen(self) -> None:
@@ -85,6 +89,22 @@ class Background:
                 self._speakers.look()
             except Exception:
                 log.exception("the look at the speakers failed, going on")
+
+    def _bring_back(self) -> None:
+        """Let the parked wait again when their time has come, within two seconds of the office's clock."""
+        beat = max(LISTEN, self._house.clock.real_seconds(RETURN))
+        context, store = self._house.context, self._house.store
+        while not self._stopping.wait(beat):
+            try:
+                with store.reading() as session:
+                    is_due = parking.is_due(session, context)
+                while is_due and not self._stopping.is_set():
+                    with store.transaction() as session:
+                        is_due = bool(parking.return_due(session, context))
+            except sqlalchemy.exc.OperationalError as error:
+                log.warning("the database refused, trying again: %s", error)
+            except Exception:
+                log.exception("the look at the parked failed, going on")
 
     def _watch(self) -> None:
         beat = max(LEAST, self._house.clock.real_seconds(BEAT))

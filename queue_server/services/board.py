@@ -1,8 +1,9 @@
 """What the screens of an area show: the calls, newest first, and each service's queue in numbers."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from queue_server.domain.ticket import Ticket
@@ -10,10 +11,21 @@ from queue_server.services import availability, estimate, messages, wire
 from queue_server.services.availability import Today
 from queue_server.services.context import Context
 from queue_server.store import tickets
-from queue_server.store.models import AREA
+from queue_server.store.base import Instant
+from queue_server.store.hot import Hot
+from queue_server.store.models import AREA, TICKET
 
 MOST_CALLS = 12
 
+SHOWN_FOR = timedelta(minutes=2)
+"""How long a room's screens say that a number was sent elsewhere."""
+
+_MOVED = Hot(
+    select(TICKET.c.number, TICKET.c.area, TICKET.c.sender_service, TICKET.c.for_counter, TICKET.c.arrival_at)
+    .where(tickets.IS_OPEN, tickets.IS_MOVED, TICKET.c.arrival_at > bindparam("since", type_=Instant()))
+    .order_by(TICKET.c.arrival_at.desc())
+    .limit(literal_column(str(MOST_CALLS)))
+)
 _SEQ = select(AREA.c.seq).where(AREA.c.id == bindparam("area_id"))
 _SITE_SEQ = select(func.coalesce(func.sum(AREA.c.seq), 0))
 
@@ -50,7 +62,32 @@ def queue(session: Session, ctx: Context, area: str) -> dict[str, Any]:
         "kiosks": kiosk_rows(ctx, state, area),
         "messages": [messages.as_wire(ctx, found) for found in messages.current(session, ctx, area)],
         "waiting": sum(row["waiting"] for row in rows),
+        "moved": moved(session, ctx, area, state.now),
     }
+
+
+def moved(session: Session, ctx: Context, area: str, now: datetime) -> list[dict[str, Any]]:
+    """Return who was sent from this area to another in the last minutes, newest first, and the way there."""
+    since = now - SHOWN_FOR
+    rows = [row for row in _MOVED(session, since=since) if _left(ctx, row, area)]
+    return [
+        {
+            "number": row.number,
+            "from_area": area,
+            "area": row.area,
+            "floor": ctx.config.areas[row.area].floor,
+            "direction": ctx.config.way_to_area(area, row.area),
+            "at": wire.instant(row.arrival_at),
+        }
+        for row in rows
+    ]
+
+
+def _left(ctx: Context, row: Any, area: str) -> bool:
+    """Say whether a ticket was sent out of an area; one that a counter here has to itself is called here too."""
+    before, desk = ctx.config.services.get(row.sender_service or ""), ctx.config.counters.get(row.for_counter or "")
+    is_out = before is not None and before.area == area and row.area != area and row.area in ctx.config.areas
+    return is_out and (desk is None or desk.area != area)
 
 
 def service_rows(session: Session, ctx: Context, services: list[str], state: Today) -> list[dict[str, Any]]:

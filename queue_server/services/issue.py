@@ -14,7 +14,7 @@ from queue_server.domain.errors import BadRequest, Closed, NotAllowed
 from queue_server.domain.forecast import Forecast
 from queue_server.domain.messages import N_
 from queue_server.domain.ticket import Entry, State, Step, Ticket
-from queue_server.services import availability, estimate, paper, wire
+from queue_server.services import availability, estimate, notes, paper, target, wire
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
 from queue_server.store import journal, tickets
@@ -25,6 +25,8 @@ UNKNOWN_LANGUAGE = N_("This language is not offered here. Choose one of the list
 UNKNOWN_PRIORITY = N_("There is no such priority. Choose one of the list.")
 UNKNOWN_KIOSK = N_("There is no such kiosk.")
 NOT_DECLARED = N_("This priority is given by staff. Please ask at the information desk.")
+STAFF_ONLY = N_("Only staff may say where a ticket prints, write a note, or choose a counter.")
+UNKNOWN_PRINTER = N_("There is no such printer. Choose one of the list.")
 NOT_OFFERED = N_("This service is not offered at this kiosk.")
 
 _CODES = {
@@ -37,12 +39,15 @@ _KIOSK_STOPPED = N_("This kiosk gives no numbers now. Please use another one or 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What a visitor wants."""
+    """What a visitor wants; the rest is what staff may add: where it prints, a note, a counter of its own."""
 
     service: str
     language: str
     priority: str = "none"
     kiosk: str | None = None
+    printer: str | None = None
+    note: str | None = None
+    counter: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +62,17 @@ class Issued:
 def issue(session: Session, ctx: Context, wish: Order, actor: Actor | None) -> Issued:
     """Give the next number.
 
-    Raises BadRequest for an unknown service, language, priority or kiosk, NotAllowed for a priority that the caller
-    may not give, Closed where no tickets are given now.
+    Raises BadRequest for an unknown service, language, priority, kiosk or printer, or a counter that does not serve
+    the service, NotAllowed for what the caller may not give, CounterNotOpen for a counter without a session, Closed
+    where no tickets are given now.
     """
     service = ctx.service_in_body(wish.service)
     head_start, urgency = _check(ctx, wish, actor)
     now = ctx.now()
     today = ctx.day(now)
     _check_open(session, ctx, wish, service, now)
+    if wish.counter is not None:
+        target.check(session, ctx, wish.counter, service.id, now)
     estimated = estimate.of_service(session, ctx, service.id, today)
     arrival, entry = journal.enter(session, service.area, now, arriving=True)
     ticket = tickets.add(
@@ -84,12 +92,14 @@ def issue(session: Session, ctx: Context, wish: Order, actor: Actor | None) -> I
             entry=entry,
             urgency=urgency,
             kiosk=wish.kiosk,
+            for_counter=wish.counter,
+            note=notes.words(wish.note),
             last_at=now,
         ),
     )
     journal.record(session, Entry(area=ticket.area, ticket=ticket, step=Step.ISSUE, at=now))
     forecast = estimated.forecast()
-    printer = _print(session, ctx, ticket, wish.kiosk, forecast, now)
+    printer = _print(session, ctx, ticket, wish, forecast, now)
     return Issued(ticket, forecast, printer)
 
 
@@ -106,7 +116,11 @@ def _check(ctx: Context, wish: Order, actor: Actor | None) -> tuple[timedelta, i
             raise BadRequest(UNKNOWN_KIOSK, code="unknown_kiosk", kiosk=wish.kiosk)
         if kiosk.services is not None and wish.service not in kiosk.services:
             raise BadRequest(NOT_OFFERED, code="not_offered", service=wish.service)
+    if wish.printer is not None and wish.printer not in config.printers:
+        raise BadRequest(UNKNOWN_PRINTER, code="unknown_printer", printer=wish.printer)
     is_device = actor is None or actor.role is Role.KIOSK
+    if is_device and (wish.printer, wish.note, wish.counter) != (None, None, None):
+        raise NotAllowed(STAFF_ONLY)
     if is_device and wish.priority != "none" and not priority.declare:
         raise NotAllowed(NOT_DECLARED, priority=wish.priority)
     return timedelta(minutes=priority.head_start), 0 if priority.strict else 1
@@ -158,13 +172,15 @@ _JOB = inserting(insert(PRINT_JOB))
 
 
 def _print(
-    session: Session, ctx: Context, ticket: Ticket, kiosk: str | None, forecast: Forecast | None, now: datetime
+    session: Session, ctx: Context, ticket: Ticket, wish: Order, forecast: Forecast | None, now: datetime
 ) -> str | None:
-    """Write the print job; without a kiosk, or at one without a printer, nothing is printed."""
-    printer = paper.choose(ctx, ctx.config.kiosks[kiosk].printers) if kiosk is not None else None
+    """Write the print job; at no printer that staff chose nor a kiosk that has one, nothing is printed."""
+    printer = wish.printer
+    if printer is None and wish.kiosk is not None:
+        printer = paper.choose(ctx, ctx.config.kiosks[wish.kiosk].printers)
     if printer is None:
         return None
-    job = {"ticket_id": ticket.id, "printer": printer, "kiosk": kiosk, "created_at": now, "changed_at": now}
+    job = {"ticket_id": ticket.id, "printer": printer, "kiosk": wish.kiosk, "created_at": now, "changed_at": now}
     if forecast is not None:
         job |= {"forecast_low": forecast.low_min, "forecast_high": forecast.high_min}
     _JOB(session, **job)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from queue_server.services import audit, idempotency, messages
@@ -53,8 +53,11 @@ def _forget_counters(session: Session, ctx: Context, now: datetime) -> int:
         statement = update(table).where(table.c.day < before, table.c.counter.is_not(None)).values(counter=None)
         forgotten += _count(session, statement)
     rows = update(TICKET).where(TICKET.c.day < before, ~IS_OPEN)
-    anonymous = rows.where(TICKET.c.counter.is_not(None) | TICKET.c.last_counter.is_not(None))
-    return forgotten + _count(session, anonymous.values(counter=None, last_counter=None, before=None))
+    said = (TICKET.c.counter, TICKET.c.last_counter, TICKET.c.for_counter, TICKET.c.sender)
+    anonymous = rows.where(or_(*(column.is_not(None) for column in (*said, TICKET.c.note))))
+    return forgotten + _count(
+        session, anonymous.values({column.name: None for column in said} | {"note": None, "before": None})
+    )
 
 
 def _count(session: Session, statement: Any) -> int:

@@ -11,7 +11,7 @@ from queue_server.domain.messages import N_
 from queue_server.domain.ticket import CLOSED, State, Ticket
 from queue_server.services import estimate, paper, steps
 from queue_server.services.context import Context
-from queue_server.services.issue import UNKNOWN_KIOSK
+from queue_server.services.issue import UNKNOWN_KIOSK, UNKNOWN_PRINTER
 from queue_server.services.visit import UNKNOWN_VISIT
 from queue_server.services.wire import Json, minutes_between
 from queue_server.store import journal, tickets
@@ -19,7 +19,6 @@ from queue_server.store.models import PRINT_JOB
 
 MOST_COPIES = 2
 """How often visitors may ask for a copy of one ticket's slip themselves."""
-UNKNOWN_PRINTER = N_("There is no such printer. Choose one of the list.")
 NO_PRINTER = N_("There is no printer for this ticket.")
 NO_MORE_COPIES = N_("This slip was printed often enough. Please photograph the number, or ask at the information desk.")
 OVER = N_("This number is over. There is nothing to print any more.")
@@ -41,6 +40,17 @@ def for_staff(session: Session, ctx: Context, ticket: int, printer: str | None) 
     if place is not None and place.printers:
         return _print(session, ctx, found, paper.choose(ctx, place.printers), kiosk)
     return _print(session, ctx, found, paper.choose(ctx, list(ctx.config.printers)), None)
+
+
+def near(session: Session, ctx: Context, found: Ticket, counter: str | None) -> Json:
+    """Print at a kiosk's printer in the area of ``counter``, without one there at any; return what is told of the slip.
+
+    Raises NotPossible where the office has no printer.
+    """
+    desk = ctx.config.counters.get(counter or "")
+    kiosks = [kiosk for kiosk in ctx.config.kiosks.values() if desk is not None and kiosk.area == desk.area]
+    here = list(dict.fromkeys(printer for kiosk in kiosks for printer in kiosk.printers))
+    return _print(session, ctx, found, paper.choose(ctx, here or list(ctx.config.printers)), None)
 
 
 def for_visitor(session: Session, ctx: Context, ticket: int, kiosk: str) -> Json:

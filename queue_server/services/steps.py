@@ -51,21 +51,20 @@ def take(
     now: datetime,
     *,
     by: str | None = None,
-    reason: str | None = None,
+    told: str | None = None,
     also: Iterable[str] = (),
     **changes: Any,
 ) -> Ticket:
     """Write one step that has been checked, and its log entry.
 
-    ``by`` is the counter that makes the step, None for visitors and the house. ``also`` names further areas that hear
-    of it. Raises NotPossible if somebody else changed the ticket in the same moment.
+    ``by`` is the counter that makes the step, None for visitors and the house. ``told`` is the reason that the log
+    keeps. ``also`` names further areas that hear of it. Raises NotPossible if somebody else changed the ticket in the
+    same moment.
     """
     changes["state"] = TABLE[ticket.state, step]
-    if reason is not None:
-        changes["reason"] = reason
     books: dict[str, Any] = {"last_step": step, "last_at": now, "last_counter": by, "version": ticket.version + 1}
     new = replace(ticket, **changes, **books, before=tickets.remember(ticket, changes))
-    return write(session, ctx, ticket, new, now, reason=reason, also=also)
+    return write(session, ctx, ticket, new, now, reason=told, also=also)
 
 
 def write(

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import NotFound
 from queue_server.domain.messages import N_
-from queue_server.domain.ticket import AT_COUNTER, VISITOR_STEPS, State, Ticket, allowed
+from queue_server.domain.ticket import AT_COUNTER, VISITOR_STEPS, State, Step, Ticket, allowed
 from queue_server.services import board, estimate, paper, wire
 from queue_server.services.context import Context
 from queue_server.services.tokens import ticket_of
@@ -34,6 +34,7 @@ def visit_view(session: Session, ctx: Context, ticket: int) -> dict[str, Any]:
     service, area = ctx.config.services.get(found.service), ctx.config.areas.get(found.area)
     kiosk = ctx.config.kiosks.get(found.kiosk or "")
     way = ctx.config.way_to_area(kiosk.area, found.area) if kiosk is not None and area is not None else []
+    ahead = _ahead(session, ctx, found, now)
     steps = [step.value for step in VISITOR_STEPS if allowed(found, step, ctx.rules, today, now)]
     return {
         "seq": board.site_seq(session),
@@ -47,15 +48,33 @@ def visit_view(session: Session, ctx: Context, ticket: int) -> dict[str, Any]:
         "direction": way,
         "language": found.language,
         "state": found.state.value,
-        **_ahead(session, ctx, found, now),
+        **ahead,
         "issued_at": wire.instant(found.issued_at),
         "here": found.here,
+        "told": _told(found, ahead["before"]),
         "called": _called(ctx, found),
         "paper": _paper(session, ctx, found),
         "possible": sorted(steps),
         "not_before": wire.instant(found.not_before),
         "delays_left": max(0, ctx.rules.max_delays - found.delays),
     }
+
+
+_TOLD = {Step.REQUEUE: "requeued", Step.RETURN: "returned", Step.TRANSFER: "transferred"}
+
+
+def _told(found: Ticket, before: int | None) -> dict[str, Any] | None:
+    """Return what staff did with the ticket that its visitor should know, and behind how many it waits now."""
+    kind = {State.PARKED: "parked", State.NO_SHOW: "missed"}.get(found.state)
+    at = found.last_at
+    if found.state is State.WAITING:
+        kind = _TOLD.get(found.last_step)
+        if kind is None and found.visit > 1:  # whatever came after, this number waits for something else than at first
+            kind, at = "transferred", found.arrival_at
+    if kind is None:
+        return None
+    until = found.parked_until if found.state is State.PARKED else None
+    return {"kind": kind, "at": wire.instant(at), "until": wire.instant(until), "behind": before}
 
 
 def _ahead(session: Session, ctx: Context, found: Ticket, now: datetime) -> dict[str, Any]:

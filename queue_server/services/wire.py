@@ -1,17 +1,19 @@
 """Tickets, services and calls in the shapes that go over the wire: ids are strings, times RFC 3339 UTC."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from queue_server.config import Config, Counter
+from queue_server.domain import order
 from queue_server.domain.announcement import Call
-from queue_server.domain.ticket import Ticket, possible
+from queue_server.domain.ticket import AT_COUNTER, Ticket, possible
 from queue_server.services.availability import Availability
 from queue_server.services.context import Context
 from queue_server.services.estimate import Estimate
 
 Json = dict[str, Any]
+ONE_MINUTE = timedelta(minutes=1)
 
 
 def instant(value: datetime | None) -> str | None:
@@ -26,8 +28,12 @@ def minutes_between(begin: datetime, end: datetime) -> int:
     return max(0, int((end - begin).total_seconds() // 60))
 
 
-def ticket(ctx: Context, found: Ticket, now: datetime) -> Json:
-    """Return a ticket as staff see it; a priority only as its head start, never its ground: that is health data."""
+def ticket(ctx: Context, found: Ticket, now: datetime, *, note: bool | None = None) -> Json:
+    """Return a ticket as staff see it; a priority only as its head start, never its ground: that is health data.
+
+    ``note``: whether its words are shown; by default to the counter that holds it alone.
+    """
+    is_told = found.state in AT_COUNTER if note is None else note
     return {
         "id": str(found.id),
         "number": found.number,
@@ -36,7 +42,7 @@ def ticket(ctx: Context, found: Ticket, now: datetime) -> Json:
         "area": found.area,
         "state": found.state.value,
         "counter": found.counter,
-        "head_start_min": head_start_min(found),
+        "head_start_min": head_start_min(ctx, found),
         "strict": found.strict,
         "issued_at": instant(found.issued_at),
         "arrival_at": instant(found.arrival_at),
@@ -47,6 +53,11 @@ def ticket(ctx: Context, found: Ticket, now: datetime) -> Json:
         "not_before": instant(found.not_before),
         "parked_until": instant(found.parked_until),
         "reason": found.reason,
+        "note": found.note if is_told else None,
+        "for_counter": found.for_counter,
+        "sender": found.sender,
+        "sender_service": found.sender_service,
+        "outcome": found.outcome,
         "calls": found.calls,
         "here": found.here,
         "visit": found.visit,
@@ -62,26 +73,63 @@ def miss_at(ctx: Context, found: Ticket) -> datetime | None:
     return None if found.call_began_at is None else found.call_began_at + ctx.rules.min_delay
 
 
-def head_start_min(found: Ticket) -> int:
-    """Return by how many minutes a ticket counts as having come earlier than it did."""
-    return max(0, round((found.arrival_at - found.order_at).total_seconds() / 60))
+def head_start_min(ctx: Context, found: Ticket) -> int:
+    """Return by how many minutes a ticket counts as having come earlier than it did: what its class gives."""
+    priority = ctx.config.priorities.get(found.priority)
+    return 0 if priority is None else priority.head_start
 
 
-def waiting(found: Ticket, now: datetime, *, language_match: bool = False) -> Json:
-    """Return a line of the list of who waits; a priority only as its head start, never its ground."""
+def waiting(
+    ctx: Context,
+    found: Ticket,
+    now: datetime,
+    *,
+    bonus: timedelta = order.NO_BONUS,
+    earlier_at: Sequence[str] = (),
+    note: bool = False,
+) -> Json:
+    """Return a line of the list of who waits; a priority only as its head start, never its ground.
+
+    ``bonus`` is the head start for its language at the counter whose list it is, ``earlier_at`` the names of those
+    that may take it earlier for its language's sake.
+    """
     return {
         "id": str(found.id),
         "number": found.number,
         "service": found.service,
+        "area": found.area,
+        "state": found.state.value,
         "language": found.language,
         "arrival_at": instant(found.arrival_at),
         "order_at": instant(found.order_at),
         "waited_min": minutes_between(found.arrival_at, now),
-        "head_start_min": head_start_min(found),
+        "head_start_min": head_start_min(ctx, found),
         "strict": found.strict,
         "not_before": instant(found.not_before),
-        "language_match": language_match,
+        "language_match": bool(bonus),
         "visit": found.visit,
+        "for_counter": found.for_counter,
+        "note": found.note if note else None,
+        "why": _why(ctx, found, now, bonus),
+        "earlier_at": list(earlier_at),
+    }
+
+
+SLIGHT = timedelta(seconds=1)
+"""A place that is moved by less was not: no two arrivals of an area are the same millisecond."""
+
+
+def _why(ctx: Context, found: Ticket, now: datetime, bonus: timedelta) -> Json:
+    """Return what the place of a ticket is made of, in minutes; the wait counts over all its visits of the day."""
+    head_start = timedelta(minutes=head_start_min(ctx, found))
+    reasons = order.why(found, now, found.issued_at, head_start, bonus)
+    return {
+        "waited_min": max(0, reasons.waited // ONE_MINUTE),
+        "head_start_min": reasons.head_start // ONE_MINUTE,
+        "strict": reasons.strict,
+        "language_min": reasons.language // ONE_MINUTE,
+        "not_before": instant(reasons.not_before),
+        "put_back": abs(reasons.moved_back) >= SLIGHT,
     }
 
 

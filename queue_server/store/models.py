@@ -110,6 +110,8 @@ class TicketRow(Base):
             sqlite_where=text("state IN ('no_show', 'left')"),
             postgresql_where=text("state IN ('no_show', 'left')"),
         ),
+        # Who was sent on in the last minutes; few ever are.
+        Index("ix_ticket_moved", "arrival_at", sqlite_where=text("visit > 1"), postgresql_where=text("visit > 1")),
         AUTOINCREMENT,
     )
 

@@ -18,7 +18,7 @@ COLUMNS = tuple(TICKET.c[field.name] for field in fields(Ticket))
 NAMES = tuple(field.name for field in fields(Ticket))
 _STATE, _LAST_STEP = NAMES.index("state"), NAMES.index("last_step")
 # What a step may change and undo puts back; the rest is fixed at the issue or is the bookkeeping of steps.
-_KEPT = {"id", "day", "number", "language", "priority", "issued_at", "kiosk"}
+_KEPT = {"id", "day", "number", "language", "issued_at", "kiosk"}
 _BOOKS = {"last_step", "last_at", "last_counter", "before", "version"}
 RESTORED = tuple(name for name in NAMES if name not in _KEPT | _BOOKS)
 _TIMES = {"arrival_at", "order_at", "not_before", "call_began_at", "called_at"}
@@ -32,9 +32,12 @@ def _is(*states: State) -> Any:
 
 
 IS_WAITING = _is(State.WAITING)
+IS_PARKED = _is(State.PARKED)
 IS_AT_COUNTER = _is(State.CALLED, State.SERVING)
 IS_DONE = _is(State.DONE)
 IS_MISSED = _is(State.NO_SHOW, State.LEFT)
+IS_MOVED = TICKET.c.visit > literal_column("1")
+"""Sent on at least once; written out for the same reason."""
 IS_OPEN = _is(State.WAITING, State.CALLED, State.SERVING, State.PARKED)
 
 _SELECT = select(*COLUMNS)

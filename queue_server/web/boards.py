@@ -1,15 +1,16 @@
 """What a whole area or the whole house looks like now: boards for screens, the overview for managers, the stops."""
 
-from flask import Response
+from flask import Response, request
 from pydantic import Field
 
 from queue_server.config import Text
 from queue_server.house import House, current_house
-from queue_server.services import board, overview, stops
+from queue_server.services import board, line, overview, stops
 from queue_server.services.access import Right
 from queue_server.web.api import Body, Routes, answer
 
 routes = Routes("boards")
+LONGEST_NUMBER = 20
 STOPPED = {200: "{service or kiosk, open}", 404: "unknown_service, unknown_kiosk"}
 
 
@@ -29,6 +30,30 @@ def show_board(area: str) -> Response:
     house = current_house()
     with house.store.reading() as session:
         return answer(board.board(session, house.context, area))
+
+
+@routes.get(
+    "/api/v1/waiting",
+    Right.COUNTERS,
+    answers={
+        200: "{seq, now, count, tickets: [...]}, at most 200, in the area's order without any counter's languages",
+        400: "unknown_area, unknown_service, unknown_language, unknown_state",
+    },
+    query={
+        "area": "only of this area",
+        "service": "only of this service",
+        "language": "only in this language",
+        "state": "waiting (the default), parked, or missed",
+        "q": "a part of the number, A04",
+    },
+)
+def who_waits() -> Response:
+    """List who waits at all, is parked, or was missed today, and why each has its place."""
+    house, asked = current_house(), request.args
+    state, number = asked.get("state") or "waiting", asked.get("q", "")[:LONGEST_NUMBER]
+    wanted = line.Wanted(asked.get("area"), asked.get("service"), asked.get("language"), state, number)
+    with house.store.reading() as session:
+        return answer(line.everybody(session, house.context, wanted))
 
 
 @routes.get("/api/v1/manage", Right.OVERVIEW, answers={200: "the managers' view"})

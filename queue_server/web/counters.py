@@ -36,10 +36,17 @@ class NextBody(Body):
     current: str | None = Field(max_length=40)
 
 
+class NextOneBody(NextBody):
+    """Only who came for a certain service of the counter; without it, whoever is next."""
+
+    service: str | None = Field(default=None, max_length=80)
+
+
 class CallBody(NextBody):
-    """Which ticket to call."""
+    """Which ticket to call, and why this one: the log keeps it."""
 
     ticket: str = Field(max_length=40)
+    reason: str | None = Field(default=None, max_length=120)
 
 
 class OpenBody(Body):
@@ -114,27 +121,35 @@ def change(verb: Callable[..., str], counter: str, **wish: Any) -> Response:
 @routes.post(
     "/api/v1/counters/<counter>/next",
     Right.COUNTER,
-    body=NextBody,
-    answers={**CALLED, 204: "nobody waits; the current ticket was ended all the same"},
+    body=NextOneBody,
+    answers={**CALLED, 204: "nobody waits; the current ticket was ended all the same", 400: "wrong_service"},
 )
-def call_next(body: NextBody, counter: str) -> Response:
+def call_next(body: NextOneBody, counter: str) -> Response:
     """End the counter's ticket and call the next person."""
     house = current_house()
-    press = call.Press(counter, body.current)
+    press = call.Press(counter, body.current, body.service)
     with house.store.transaction() as session:
         found = call.call_next(session, house.context, press, actor())
     return nothing() if found is None else shown(found)
 
 
 @routes.post(
-    "/api/v1/counters/<counter>/call", Right.COUNTER, body=CallBody, answers={**CALLED, 409: "also not_possible"}
+    "/api/v1/counters/<counter>/call",
+    Right.COUNTER,
+    body=CallBody,
+    answers={
+        **CALLED,
+        403: "forbidden: the office lets the caller choose nobody (calls.certain)",
+        404: "unknown_counter, unknown_ticket",
+        409: f"{CALLED[409]}; not_possible",
+    },
 )
 def call_certain(body: CallBody, counter: str) -> Response:
     """End the counter's ticket and call a certain person."""
     house = current_house()
     press = call.Press(counter, body.current)
     with house.store.transaction() as session:
-        found = call.call_certain(session, house.context, press, number_of(body.ticket), actor())
+        found = call.call_certain(session, house.context, press, number_of(body.ticket), actor(), body.reason)
     return shown(found)
 
 

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from flask import Response, request
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import BadRequest, NotFound
-from queue_server.domain.ticket import Ticket
+from queue_server.domain.ticket import AT_COUNTER, Ticket
 from queue_server.house import House, current_house
-from queue_server.services import idempotency, issue, paper, reprint, serve, steps, transfer, undo, wire
-from queue_server.services.access import Actor, Right, Role
+from queue_server.services import idempotency, issue, notes, paper, reprint, serve, steps, transfer, undo, wire
+from queue_server.services.access import Actor, Right, Role, may_use
 from queue_server.services.context import Context
 from queue_server.services.tokens import visit_token
 from queue_server.web.api import Body, Routes, answer
@@ -25,12 +25,15 @@ REFUSED = {403: "forbidden", 404: "unknown_ticket", 409: "not_possible, with det
 
 
 class NewTicket(Body):
-    """What a visitor wants."""
+    """What a visitor wants; staff may add where it prints, a note, and the one counter that it is for."""
 
     service: str = Field(max_length=80)
     language: str = Field(max_length=20)
     priority: str | None = Field(default=None, max_length=80)
     kiosk: str | None = Field(default=None, max_length=80)
+    printer: str | None = Field(default=None, max_length=80)
+    note: str | None = Field(default=None, max_length=notes.LONGEST)
+    counter: str | None = Field(default=None, max_length=80)
 
 
 class StepBody(Body):
@@ -39,23 +42,57 @@ class StepBody(Body):
     counter: str | None = Field(default=None, max_length=80)
 
 
+class FinishBody(StepBody):
+    """How it ended: an id of ``outcomes``."""
+
+    outcome: str | None = Field(default=None, max_length=80)
+
+
+class SwitchBody(Body):
+    """The service to go on with, one that the same counter serves."""
+
+    service: str = Field(max_length=80)
+
+
+class NoteBody(Body):
+    """A few words for whoever serves the ticket next; null or empty takes them off."""
+
+    note: str | None = Field(max_length=notes.LONGEST)
+
+
 class ParkBody(StepBody):
-    """Why a ticket is set aside, and when the person means to be back."""
+    """Why a ticket is set aside (an id of ``parking.reasons``, or a few words), and when the person is to be back."""
 
     reason: str | None = Field(default=None, max_length=80)
     until: AwareDatetime | None = None
 
 
 class RequeueBody(StepBody):
-    """Behind how many waiting tickets."""
+    """Behind how many waiting tickets, or at the end; without both, as many as ``calls.requeue_after`` says."""
 
     after: int | None = Field(default=None, ge=1, le=1000)
+    end: bool = False
 
 
-class TransferBody(StepBody):
-    """Where the ticket goes."""
+class TransferBody(Body):
+    """Where the ticket goes: to a service, to one counter, or back to its sender; and what goes along.
 
-    service: str = Field(max_length=80)
+    Without a note the old one stays, an empty one takes it off. ``print``: a slip with the new place, from a printer
+    near the counter that sends it.
+    """
+
+    service: str | None = Field(default=None, max_length=80)
+    counter: str | None = Field(default=None, max_length=80)
+    to_sender: bool = False
+    note: str | None = Field(default=None, max_length=notes.LONGEST)
+    priority: str | None = Field(default=None, max_length=80)
+    print: bool = False
+
+    @model_validator(mode="after")
+    def _goes_somewhere(self) -> Self:
+        if self.service is None and self.counter is None and not self.to_sender:
+            raise ValueError("name a service, a counter, or to_sender")
+        return self
 
 
 class PrintBody(Body):
@@ -71,8 +108,10 @@ class PrintBody(Body):
     headers={"Idempotency-Key": "the same key and body within 24 hours get the same answer"},
     answers={
         201: "{id, number, token, service, language, area, state, issued_at, forecast, visit_url, paper}",
-        400: "unknown_service, unknown_language, unknown_priority, unknown_kiosk, bad_key",
-        409: "service_closed, service_stopped, service_full, kiosk_stopped",
+        400: "unknown_service, unknown_language, unknown_priority, unknown_kiosk, unknown_printer, unknown_counter, "
+        "wrong_counter, not_offered, bad_key",
+        403: "forbidden",
+        409: "service_closed, service_stopped, service_full, kiosk_stopped, counter_not_open",
         422: "invalid, key_reused",
         429: "too_many",
     },
@@ -82,7 +121,8 @@ def issue_ticket(body: NewTicket) -> Response:
     house, who = current_house(), actor()
     if who.role is Role.KIOSK:
         current_limits().spend(house.config.limits.kiosk_tickets, "tickets", who.credential)
-    wish = issue.Order(body.service, body.language, body.priority or "none", body.kiosk)
+    plain = (body.service, body.language, body.priority or "none", body.kiosk)
+    wish = issue.Order(*plain, body.printer, body.note, body.counter)
 
     def run(session: Session) -> dict[str, Any]:
         return issued(house.context, issue.issue(session, house.context, wish, who))
@@ -136,7 +176,8 @@ def show(ticket: str) -> Response:
     house = current_house()
     with house.store.reading() as session:
         found = steps.load(session, number_of(ticket))
-        return answer(wire.ticket(house.context, found, house.context.now()))
+    is_told = found.state in AT_COUNTER and may_use(actor(), found.counter)
+    return answer(wire.ticket(house.context, found, house.context.now(), note=is_told))
 
 
 @routes.post("/api/v1/tickets/<ticket>/recall", Right.COUNTER, body=StepBody, answers=REFUSED)
@@ -151,19 +192,56 @@ def start(body: StepBody, ticket: str) -> Response:
     return step(serve.start, ticket, body.counter)
 
 
-@routes.post("/api/v1/tickets/<ticket>/finish", Right.COUNTER, body=StepBody, answers=REFUSED)
-def finish(body: StepBody, ticket: str) -> Response:
-    """Say that the person is done."""
-    return step(serve.finish, ticket, body.counter)
+@routes.post(
+    "/api/v1/tickets/<ticket>/finish",
+    Right.COUNTER,
+    body=FinishBody,
+    answers={**REFUSED, 400: "unknown_counter, unknown_outcome"},
+)
+def finish(body: FinishBody, ticket: str) -> Response:
+    """Say that the person is done, and how it ended."""
+    return step(serve.finish, ticket, body.counter, outcome=body.outcome)
 
 
-@routes.post("/api/v1/tickets/<ticket>/miss", Right.COUNTER, body=StepBody, answers=REFUSED)
+@routes.post(
+    "/api/v1/tickets/<ticket>/switch",
+    Right.COUNTER,
+    body=SwitchBody,
+    answers={**REFUSED, 400: "unknown_service, same_service, wrong_service"},
+)
+def switch(body: SwitchBody, ticket: str) -> Response:
+    """Go on with another service for the same person, at the same counter."""
+
+    def verb(session: Session, ctx: Context, number: int, who: Actor, counter: str | None) -> Ticket:
+        return serve.switch(session, ctx, number, body.service, who)
+
+    return step(verb, ticket, None)
+
+
+@routes.post("/api/v1/tickets/<ticket>/note", Right.COUNTER, body=NoteBody, answers=REFUSED)
+def note(body: NoteBody, ticket: str) -> Response:
+    """Write a note on an open ticket, for staff alone."""
+    house = current_house()
+    with house.store.transaction() as session:
+        found = notes.write(session, house.context, number_of(ticket), body.note, actor())
+    return answer(wire.ticket(house.context, found, house.context.now(), note=True))
+
+
+@routes.post(
+    "/api/v1/tickets/<ticket>/miss",
+    Right.COUNTER,
+    body=StepBody,
+    answers={
+        **REFUSED,
+        409: "not_possible, with details {state, possible}, and {calls, min_calls, miss_at} if too early",
+    },
+)
 def miss(body: StepBody, ticket: str) -> Response:
     """Say that the person did not appear."""
     return step(serve.miss, ticket, body.counter)
 
 
-@routes.post("/api/v1/tickets/<ticket>/park", Right.COUNTER, body=ParkBody, answers=REFUSED)
+@routes.post("/api/v1/tickets/<ticket>/park", Right.COUNTER, body=ParkBody, answers={**REFUSED, 400: "until_past"})
 def park(body: ParkBody, ticket: str) -> Response:
     """Set a ticket aside."""
     until: datetime | None = body.until
@@ -179,17 +257,30 @@ def bring_back(body: StepBody, ticket: str) -> Response:
 @routes.post("/api/v1/tickets/<ticket>/requeue", Right.COUNTER, body=RequeueBody, answers=REFUSED)
 def requeue(body: RequeueBody, ticket: str) -> Response:
     """Put somebody back in the queue."""
-    return step(serve.requeue, ticket, body.counter, after=body.after)
+    return step(serve.requeue, ticket, body.counter, after=body.after, end=body.end)
 
 
-@routes.post("/api/v1/tickets/<ticket>/transfer", Right.COUNTER, body=TransferBody, answers=REFUSED)
+@routes.post(
+    "/api/v1/tickets/<ticket>/transfer",
+    Right.COUNTER,
+    body=TransferBody,
+    answers={
+        **REFUSED,
+        400: "unknown_service, unknown_counter, unknown_priority, wrong_counter",
+        409: f"{REFUSED[409]}; no_sender; counter_not_open for a counter that is closed; no_printer",
+    },
+)
 def send_on(body: TransferBody, ticket: str) -> Response:
-    """Transfer a ticket to another service; it keeps its number."""
+    """Transfer a ticket to another service or to one counter; it keeps its number."""
+    wish = transfer.Wish(body.service, body.counter, body.to_sender, body.note, body.priority)
 
     def verb(session: Session, ctx: Context, number: int, who: Actor, counter: str | None) -> Ticket:
-        return transfer.transfer(session, ctx, number, body.service, who, counter)
+        sent = transfer.transfer(session, ctx, number, wish, who)
+        if body.print:
+            reprint.near(session, ctx, sent, sent.last_counter)
+        return sent
 
-    return step(verb, ticket, body.counter)
+    return step(verb, ticket, None)
 
 
 @routes.post("/api/v1/tickets/<ticket>/undo", Right.COUNTER, body=StepBody, answers=REFUSED)

@@ -139,7 +139,7 @@ class Life(RuleBasedStateMachine):
     def transfer(self, ticket: int, service: str) -> None:
         before = self.model[ticket]
         try:
-            after = self.office.do(transfer.transfer, ticket, service, STAFF)
+            after = self.office.do(transfer.transfer, ticket, transfer.Wish(service), STAFF)
         except Refusal as refusal:
             assert refusal.code == "not_possible"
             assert (before.state, Step.TRANSFER) not in TABLE

@@ -112,7 +112,7 @@ def test_a_transfer_begins_a_new_visit_with_its_own_wait(office: Office) -> None
         office.next("6")
         office.do(serve.start, ticket.id, STAFF)
         office.later(minutes=4)
-        office.do(transfer.transfer, ticket.id, "advice", STAFF)
+        office.do(transfer.transfer, ticket.id, transfer.Wish("advice"), STAFF)
         office.later(minutes=6)
         called = office.next("8")
         assert called is not None

@@ -104,7 +104,7 @@ def test_it_rehearses_again_after_a_transfer(stage: Stage) -> None:
     ticket = stage.office.issue("pickup", "de")
     stage.settle()
     assert not stage.is_ready(ticket, "8", "first")
-    stage.office.do(transfer.transfer, ticket.id, "advice", STAFF)
+    stage.office.do(transfer.transfer, ticket.id, transfer.Wish("advice"), STAFF)
     stage.settle()
     assert stage.is_ready(ticket, "8", "first")
 

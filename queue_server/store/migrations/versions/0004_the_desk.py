@@ -20,6 +20,8 @@ def upgrade() -> None:
     for name in TICKET:
         op.add_column("ticket", sa.Column(name, sa.String(), nullable=True))
     _order_by(*WAITING, "for_counter")
+    moved = sa.text("visit > 1")
+    op.create_index("ix_ticket_moved", "ticket", ["arrival_at"], sqlite_where=moved, postgresql_where=moved)
     op.add_column("counter_session", sa.Column("reason", sa.String(), nullable=True))
     op.add_column("counter_session", sa.Column("until", sa.BigInteger(), nullable=True))
     op.create_table(
@@ -95,6 +97,7 @@ def downgrade() -> None:
     for name in ("reason", "until"):
         op.drop_column("counter_session", name)
     _order_by(*WAITING)
+    op.drop_index("ix_ticket_moved", "ticket")
     for name in TICKET:
         op.drop_column("ticket", name)
 
