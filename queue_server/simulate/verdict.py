@@ -23,8 +23,8 @@ NOT_PLAYED = {
 }
 """Settings that touch the queue too, but not this model: the day with its visitors is A's."""
 
-LEAST_MIN = 0.5
-LEAST_SHARE = 0.005
+LEAST_MIN = 1.0
+LEAST_SHARE = 0.01
 LEAST_PEOPLE = 0.05
 """Less than that is not worth a sentence."""
 FEW = 2
@@ -191,6 +191,11 @@ def _median(row: Row, figure: Difference) -> str:
     return f"In the median {people(row)} wait {minutes(abs(figure.change or 0))} {less}: {between}."
 
 
+def _p90(row: Row, figure: Difference) -> str:
+    whom = f"of {people(row)}" if row.key[0] == "all" else people(row)
+    return f"Nine in ten {whom} are called within {minutes(figure.b)} instead of {number(figure.a)}."
+
+
 def _longest(row: Row, figure: Difference) -> str:
     grows = "shrinks" if (figure.change or 0) < 0 else "grows"
     return f"The longest wait of {people(row)} {grows} by {minutes(abs(figure.change or 0))} to {minutes(figure.b)}."
@@ -222,6 +227,7 @@ def _refused(row: Row) -> str:
 
 SENTENCES = {
     "median": _median,
+    "p90": _p90,
     "longest": _longest,
     "overtaken": _overtaken,
     "not_called": _not_called,
@@ -229,6 +235,7 @@ SENTENCES = {
 }
 LEAST: Mapping[str, float] = {
     "median": LEAST_MIN,
+    "p90": LEAST_MIN,
     "longest": LEAST_MIN,
     "overtaken": LEAST_SHARE,
     "spoken": LEAST_SHARE,
