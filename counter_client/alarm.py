@@ -58,7 +58,7 @@ class Alarms:
         elif str(news.get("counter")) == self.counter:
             yield self.words(NS_("Your emergency call is out. All desks hear it."))
         else:
-            yield self.words(NS_("EMERGENCY at {place}! Press / or J if you go there."), place=where)
+            yield self.words(NS_("EMERGENCY at {place}! Press / or Y if you go there."), place=where)
 
     def _where(self, news: Emergency) -> str:
         place = self.words(

@@ -24,6 +24,7 @@ TICK = 0.5
 LOST = NS_("No connection to the server. It is being sought.")
 BACK = NS_("Connected again.")
 TOO_FAST = NS_("Too fast: not sent.")
+WHICH = NS_("Which service? 0 goes back.")
 OVER = 5.0
 """Seconds in which the answering key must be pressed again to say that an emergency is over."""
 
@@ -45,6 +46,7 @@ class Desk:
         self._chords = Chords()
         self._over_at = float("-inf")
         self._busy_until = float("-inf")
+        self._offer = ""
         self._wrap_up = wrap_up
         self._auto_at: float | None = None
         self._is_auto = False
@@ -91,11 +93,13 @@ class Desk:
             self._presses.look()  # a token that was taken away is said now, not at the next press
 
     def _view(self, view: Any, *, is_whole: bool) -> None:
-        truth, before = self._truth, self._truth.view
+        truth, before, was_mine = self._truth, self._truth.view, self._truth.is_mine
         was_online, truth.is_online = truth.is_online, truth.is_online or is_whole
         if not truth.accept(view, is_whole=is_whole):
             return
         self._presses.whose()
+        if was_online and was_mine is not False and truth.is_mine is False:
+            self._say(self._tell.session())
         if not was_online and is_whole:
             if self._was_lost:
                 self._say(self._t(BACK))
@@ -151,9 +155,11 @@ class Desk:
             return self._next(key.at)
         steady: dict[str, Callable[[], None]] = {
             "undo": self._undo,
-            "break": lambda: self._session("open" if self._truth.state == BREAK else "break"),
+            "break": self._break,
             "close": lambda: self._session("close"),
-            "take_over": lambda: self._session("open", take_over=True),
+            "take_over": self._take_over,
+            "by_service": self._by_service,
+            "switch": self._switch,
             "auto": self._auto,
             "later": self._later,
             "transfer": self._transfer,
@@ -179,7 +185,15 @@ class Desk:
         return self._result(self._presses.step(step, ticket, **details))
 
     def _session(self, step: str, **details: Any) -> None:
-        self._result(self._presses.session(step, **details))
+        outcome = self._presses.session(step, **details)
+        self._offer = outcome.offer
+        self._result(outcome)
+
+    def _take_over(self) -> None:
+        """What was offered when the counter could not be opened: it is never done unasked."""
+        if not self._offer:
+            return self._say(self._t(NS_("There is nothing to take over.")))
+        return self._session("open", **{self._offer: True})
 
     def _undo(self) -> None:
         outcome = self._presses.undo()
@@ -204,7 +218,34 @@ class Desk:
             for key, letter, name in self._office.services()
             if key != ticket["service"]
         ]
-        return self._ask(Choice(self._t(NS_("To which service? 0 goes back.")), options))
+        return self._ask(Choice(self._t(WHICH), options))
+
+    def _switch(self) -> None:
+        ticket = self._truth.current
+        if ticket is None:
+            return self._step("switch")
+        options = [
+            Option(name, partial(self._step, "switch", ticket, service=key), letter)
+            for key, letter, name in self._office.served(self._presses.counter)
+            if key != ticket["service"]
+        ]
+        return self._ask(Choice(self._t(WHICH), options))
+
+    def _by_service(self) -> None:
+        rows = self._office.served(self._presses.counter)
+        options = [Option(name, partial(self._next_of, key), letter) for key, letter, name in rows]
+        self._ask(Choice(self._t(WHICH), options))
+
+    def _next_of(self, service: str) -> None:
+        self._result(self._presses.next(service))
+
+    def _break(self) -> None:
+        reasons = self._office.breaks()
+        if self._truth.state != OPEN or self._truth.current is not None or not reasons:
+            return self._session("open" if self._truth.state == BREAK else "break")
+        options = [Option(words, partial(self._session, "break", reason=key)) for key, words in reasons]
+        title = self._t(NS_("Why? Enter takes a break without a reason, 0 goes back."))
+        return self._ask(Choice(title, options, enter=partial(self._session, "break")))
 
     def _park(self) -> None:
         ticket, reasons = self._truth.current, self._office.reasons()

@@ -47,12 +47,17 @@ class Office:
         found = self._boot.get("languages", {}).get(code, {})
         return self._t.pick(found.get("staff_name"), code)
 
+    def served(self, counter: str) -> list[tuple[str, str, str]]:
+        """The services of a counter: id, letter, name."""
+        return [row for row in self.services() if row[0] in self.counter(counter).get("services", [])]
+
     def reasons(self) -> list[tuple[str, str]]:
         """Why somebody may be parked: id and words."""
-        parking = self._boot.get("parking")
-        reasons = parking.get("reasons", {}) if isinstance(parking, dict) else {}
-        rows = reasons.items() if isinstance(reasons, dict) else ((row.get("id", ""), row) for row in reasons)
-        return [(str(key), self._t.pick(row.get("name"), str(key))) for key, row in rows]
+        return self._choices(self._named("parking").get("reasons"))
+
+    def breaks(self) -> list[tuple[str, str]]:
+        """Why somebody may take a break: id and words."""
+        return self._choices(self._boot.get("breaks"))
 
     def wrap_up(self) -> float | None:
         """Seconds that a clerk has between two people when the next is called by itself; None: not allowed here."""
@@ -70,6 +75,10 @@ class Office:
         parts = [self.service(ticket["service"]), self.language(ticket["language"])]
         parts.append(self._t(NS_("waited {minutes} min"), minutes=ticket["waited_min"]))
         return f"{spaced(ticket['number'])}: {', '.join(parts)}."
+
+    def _choices(self, found: Any) -> list[tuple[str, str]]:
+        rows = found.items() if isinstance(found, dict) else ((row.get("id", ""), row) for row in found or [])
+        return [(str(key), self._t.pick(row.get("name", row), str(key))) for key, row in rows]
 
     def _named(self, name: str) -> Names:
         found = self._boot.get(name)

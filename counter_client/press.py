@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from counter_client.api import Answer, Api, NotLetIn, Unreachable
-from counter_client.state import CLOSED, OPEN, Ticket, Truth
+from counter_client.state import CLOSED, Ticket, Truth
 
 NOTES = {
     "counter_not_open": "not_open",
@@ -25,7 +25,7 @@ class Outcome:
     ``kind``: *done* (``ticket`` is as it stands now, ``before`` the one that was ended by it), *nobody*, or why not:
     *silent* (no answer), *stale* (``ticket``: who is there meanwhile), *impossible*, *taken* (``where``: the counter),
     *not_open*, *ticket_open*, *forbidden*, *busy*, *throttled*, *absent* (the server has no such thing) or *refused*
-    (``message``: the server's own sentence).
+    (``message``: the server's own sentence). ``offer``: what would open a counter that is taken, *take_over* or *move*.
     """
 
     kind: str
@@ -34,6 +34,7 @@ class Outcome:
     before: Ticket | None = None
     message: str = ""
     where: str = ""
+    offer: str = ""
 
     @property
     def is_fine(self) -> bool:
@@ -54,10 +55,11 @@ class Presses:
         """The same keys over a connection of their own, for another thread."""
         return Presses(self._api.twin(), self.counter, self._truth)
 
-    def next(self) -> Outcome:
-        """End the current ticket and call the next, if the server agrees about who is current."""
+    def next(self, service: str | None = None) -> Outcome:
+        """End the current ticket and call the next (of a service), if the server agrees about who is current."""
         before = self._truth.current
-        outcome = self._press("next", f"{self.path}/next", {"current": before and before["id"]})
+        body = {"current": before and before["id"], **({"service": service} if service else {})}
+        outcome = self._press("next", f"{self.path}/next", body)
         return self._called(outcome, before)
 
     def call(self, wanted: Ticket) -> Outcome:
@@ -84,17 +86,12 @@ class Presses:
 
     def session(self, step: str, **details: Any) -> Outcome:
         """Open, close or rest. Who holds the counter may open it again; anybody else learns that it is taken."""
-        outcome = self._press(step, f"{self.path}/{step}", details)
-        if outcome.kind == "done":
-            self._truth.is_mine = True
-        elif outcome.kind == "taken" and self._truth.state != CLOSED:
-            self._truth.is_mine = False
-        return outcome
+        return self._press(step, f"{self.path}/{step}", details)
 
     def whose(self) -> None:
-        """Find out whether an open counter is ours: its view is the same for everybody."""
-        if self._truth.state == OPEN and self._truth.is_mine is None:
-            self.session("open")
+        """Find out whether a counter that is held is ours: its live view is the same for everybody."""
+        if self._truth.is_login and self._truth.state != CLOSED and self._truth.is_mine is None:
+            self.look()
 
     def emergency(self) -> Outcome:
         """Call for help, whatever else works or does not."""
@@ -157,5 +154,6 @@ def _refusal(step: str, answer: Answer, ticket: Ticket | None) -> Outcome:
     elif kind is None:
         by_status = {404: "absent", 405: "absent", 429: "throttled", 503: "busy"}
         kind = by_status.get(answer.status, "refused")
-    where = str(answer.details.get("counter") or "")
-    return Outcome(kind, step, ticket, message=answer.message or str(answer.status), where=where)
+    details, message = answer.details, answer.message or str(answer.status)
+    offer = "move" if details.get("own") else "take_over" if details.get("can_take_over") else ""
+    return Outcome(kind, step, ticket, message=message, where=str(details.get("counter") or ""), offer=offer)

@@ -76,7 +76,7 @@ def begin(options: argparse.Namespace, say: Callable[[str], None]) -> Beginning:
     else:
         ask_who(api, words, options.user)
     boot = patient(api.boot, lambda: say(BEFORE[options.lang].format(url=api.url)))
-    office, truth = Office(boot, words), Truth()
+    office, truth = Office(boot, words), Truth(is_login=token is None)
     presses = Presses(api, options.counter, truth)
     check_counter(api, words, office, presses)
     return Beginning(api, words, office, truth, presses)

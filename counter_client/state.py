@@ -32,8 +32,10 @@ class Truth:
     clock: Callable[[], float] = time.monotonic
     view: View | None = None
     is_online: bool = False
+    is_login: bool = False
+    """Is it a person who has logged in? Then the counter must be theirs; a token may work at any that it may use."""
     is_mine: bool | None = None
-    """Is it this login that holds the counter? Only asking to open it tells; None: not known."""
+    """Is it this login that holds the counter? Only asking for the view tells; None: not known, or a token."""
     _settled_at: float = float("-inf")
     _pressed_at: float = float("-inf")
     _memory: list[Remembered] = field(default_factory=list)
@@ -69,8 +71,11 @@ class Truth:
             return False
         if identity(self.view) != identity(view):
             self._settled_at = self.clock()
-        if view["session"]["state"] == CLOSED:
+        session, before = view["session"], self.view["session"] if self.view else {}
+        if session["state"] == CLOSED or session.get("turn") != before.get("turn"):
             self.is_mine = None
+        if self.is_login and session["state"] != CLOSED and "mine" in session:
+            self.is_mine = bool(session["mine"])
         self.view = view
         return True
 

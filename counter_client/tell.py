@@ -18,6 +18,7 @@ DONE = {
     "recall": NS_("{number} called again"),
     "requeue": NS_("{number} put back"),
     "transfer": NS_("{number} passed on"),
+    "switch": NS_("{number} stays, with another service"),
     "return": NS_("{number} waits again"),
     "park": NS_("{number} parked"),
     "undo": NS_("{number}: taken back."),
@@ -156,8 +157,14 @@ class Teller:
         if outcome.kind == "taken":
             elsewhere = outcome.where != self._counter
             name = self._office.counter_name(outcome.where)
+            if elsewhere and outcome.offer:
+                return self._t(
+                    NS_("You still have counter {counter} open. Press = to move from there to here."), counter=name
+                )
             if elsewhere:
                 return self._t(NS_("You still have counter {counter} open. Close it there first."), counter=name)
+            if outcome.offer:
+                return self._t(NS_("Somebody else has opened this counter. Press = to take it over."))
             return self._t(WHY_NOT["taken"])
         if outcome.kind == "stale" and ticket is None:
             return self._t(

@@ -128,7 +128,7 @@ function Small({ desk, now, name, press }) {
   const notice = desk.notice && sentence(desk.notice, now);
   return html`<main class="small" data-busy=${desk.busy ?? undefined}>
     <header>
-      ${ticket && working ? html`<${Paper} number=${ticket.number} edged />` : html`<b>${t("Counter {counter}", { counter: name })}</b>`}
+      <h1>${ticket && working ? html`<${Paper} number=${ticket.number} edged />` : t("Counter {counter}", { counter: name })}</h1>
       <span class="mut" role="status">${state(desk)}</span>
     </header>
     ${view && working && html`<${NextKey} view=${view} now=${now} online=${online} busy=${desk.busy} press=${press.next} />

@@ -18,12 +18,19 @@ from typing import Any
 import requests
 
 from tests.support.office import ROOT
-from tests.support.server import Server, running
+from tests.support.server import Server, aufruf, running
 
 WITHIN = 30.0
+PASSWORD = "correct horse battery"
 SETTLED = 0.9
 """Seconds after which a further *next* is taken for meant."""
 OPTIONS = ("--demo", "--set", "limits.enabled=false", "--set", "calls.min_delay=0")
+
+
+OWN_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+)
+"""Makes the pty the terminal of the program, so that Ctrl-C there ends it, as a shell would have done."""
 
 
 class Program:
@@ -34,8 +41,9 @@ class Program:
         self._ours, theirs = pty.openpty() if tty else (None, subprocess.PIPE)
         if tty:
             fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        command = [sys.executable, "-m", "counter_client", *arguments]
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "counter_client", *arguments],
+            [sys.executable, "-c", OWN_TERMINAL, *command] if tty else command,
             cwd=ROOT,
             stdin=theirs,
             stdout=theirs,
@@ -134,6 +142,13 @@ class House:
         desk = self.desk(counter)
         desk.hears(f"Counter {counter} is open")
         return desk
+
+    def person(self, name: str, role: str) -> None:
+        """Somebody who may log in with `PASSWORD`."""
+        made = aufruf(
+            *("user", "add", name, "--role", role, "--password-stdin"), data=self.server.data, input=f"{PASSWORD}\n"
+        )
+        assert made.returncode == 0, made.stderr
 
     def take(self, service: str = "pickup", language: str = "de") -> dict[str, Any]:
         """A ticket; `number` is as it is read out."""

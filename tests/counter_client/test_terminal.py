@@ -227,7 +227,7 @@ def test_it_leaves_the_terminal_as_it_was_and_the_counter_open(office: House) ->
 def test_a_pipe_gives_lines_and_need_not_hurry(office: House) -> None:
     one = office.take()
     desk = office.desk(tty=False)
-    desk.press("n\nS\n")
+    desk.press("n\nO\n")
     desk.hears("Counter 1 is open.*\n.*Counter 1 is open.\nWaiting: 1")
     desk.next("\n")
     desk.hears(f"{one['said']} called")
@@ -259,7 +259,7 @@ def test_the_token_may_come_from_the_environment_and_stays_out_of_the_process_li
     assert office.token.read_text() not in Path(f"/proc/{desk.process.pid}/cmdline").read_text()
 
 
-def test_a_token_that_is_taken_away_ends_it_with_a_reason(office: House) -> None:
+def test_a_wrong_password_is_told_and_never_shown(office: House) -> None:
     desk = office.run("--lang", "en", AUFRUF_TOKEN="")
     desk.hears("Name: ")
     desk.press("clerk1\n")
@@ -267,3 +267,62 @@ def test_a_token_that_is_taken_away_ends_it_with_a_reason(office: House) -> None
     desk.press("wrong\n")
     desk.hears("Name or password is not right")
     assert desk.ends() == 1
+    assert "wrong" not in desk.said
+
+
+def test_somebody_logs_in_by_name_and_works(office: House) -> None:
+    office.person("frieda", "clerk")
+    one = office.take()
+    desk = office.run("--lang", "en", "--user", "frieda", AUFRUF_TOKEN="")
+    desk.hears("Password: ")
+    desk.press("correct horse battery\n")
+    desk.hears("Counter 1 is closed")
+    desk.next()
+    desk.hears("Counter 1 is open")
+    desk.next()
+    desk.hears(f"{one['said']} called")
+    desk.press("3q")
+    desk.hears(f"{one['said']} finished")
+    assert desk.ends() == 0
+
+
+def test_the_counter_of_another_login_is_told_and_not_taken(office: House) -> None:
+    office.person("first", "clerk")
+    office.person("second", "clerk")
+    office.take()
+    first = office.run("--lang", "en", "--user", "first", AUFRUF_TOKEN="")
+    first.hears("Password: ")
+    first.press("correct horse battery\n")
+    first.hears("Counter 1 is closed")
+    first.next()
+    first.hears("Counter 1 is open")
+    second = office.run("--lang", "en", "--user", "second", AUFRUF_TOKEN="")
+    second.hears("Password: ")
+    second.press("correct horse battery\n")
+    second.hears("Counter 1 is in use under another login")
+    second.next()
+    second.hears("Somebody else has opened this counter")
+    assert office.view()["current"] is None
+
+
+def test_a_break_asks_why_and_plus_ends_it(office: House) -> None:
+    desk = office.open()
+    desk.press("*")
+    desk.hears("Why\\? Enter takes a break without a reason")
+    desk.press("\r")
+    desk.hears("Break at counter 1")
+    desk.next()
+    desk.hears("Counter 1 is open")
+
+
+def test_somebody_is_called_by_service_and_stays_for_another(office: House) -> None:
+    office.take("pickup")
+    wanted = office.take("papers")
+    desk = office.open()
+    desk.press("af")
+    desk.hears(f"{wanted['said']} called")
+    desk.press("2")
+    desk.hears(f"{wanted['said']} is here")
+    desk.press("sz")
+    desk.hears(f"{wanted['said']} stays, with another service")
+    assert office.view()["current"]["service"] == "pickup"
