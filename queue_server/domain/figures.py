@@ -5,7 +5,7 @@ import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from queue_server.domain.ticket import State, Step
@@ -29,7 +29,7 @@ class Line:
 
 @dataclass(slots=True)
 class Visit:
-    """One stay in one queue. Times in minutes, None where there is none."""
+    """One stay in one queue, or what followed there for another service. Times in minutes, None without one."""
 
     service: str
     day: date
@@ -38,7 +38,11 @@ class Visit:
     service_min: float | None = None
     served: bool = False
     end: State | None = None
-    """The state at the end of the visit, or at the end of the log; None after a transfer."""
+    """The state at the end of the visit, or at the end of the log; None after a transfer or a switch."""
+
+
+_BEGUN = frozenset({Step.START, Step.SWITCH})
+"""The steps with which serving begins."""
 
 
 def visits(lines: Iterable[Line]) -> Iterator[Visit]:
@@ -59,19 +63,23 @@ def _without_undone(lines: Iterable[Line]) -> list[Line]:
 
 
 def _visits_of_ticket(lines: Sequence[Line]) -> Iterator[Visit]:
-    for _, group in groupby(lines, key=lambda line: line.visit):
-        part = list(group)
-        end = lines.index(part[-1]) + 1
-        yield _visit(part, lines[end] if end < len(lines) else None)
+    """Cut the log of a ticket where a transfer began a new visit, and where a switch began another service."""
+    begins = [place for place, line in enumerate(lines) if place == 0 or _begins(lines[place - 1], line)]
+    for begin, end in pairwise([*begins, len(lines)]):
+        yield _visit(lines[begin:end], lines[end] if end < len(lines) else None)
+
+
+def _begins(before: Line, line: Line) -> bool:
+    return line.visit != before.visit or line.step is Step.SWITCH
 
 
 def _visit(lines: Sequence[Line], following: Line | None) -> Visit:
-    """Sum up one visit; ``following`` is the transfer that ended it, if one did."""
+    """Sum up one visit; ``following`` is the transfer or the switch that ended it, if one did."""
     begin, last = lines[0], lines[-1]
     steps = {line.step for line in lines}
     visit = Visit(begin.service, begin.day, begin.at, wait_min=_wait(lines))
     visit.end = None if following is not None else last.state
-    visit.served = visit.end is State.DONE or (following is not None and Step.START in steps)
+    visit.served = visit.end is State.DONE or (following is not None and not steps.isdisjoint(_BEGUN))
     is_presumed = last.step is Step.EXPIRE
     if visit.served and not is_presumed:
         visit.service_min = _served(lines, following)
@@ -79,7 +87,12 @@ def _visit(lines: Sequence[Line], following: Line | None) -> Visit:
 
 
 def _wait(lines: Sequence[Line]) -> float | None:
-    """Return the minutes to the first call; the clock stands still between a miss and the return."""
+    """Return the minutes to the first call; the clock stands still between a miss and the return.
+
+    Whoever goes on with another service at the same counter has waited once, for the first.
+    """
+    if lines[0].step is Step.SWITCH:
+        return None
     waited, since = 0.0, lines[0].at
     is_away = False
     for line in lines[1:]:
@@ -100,7 +113,7 @@ def _served(lines: Sequence[Line], following: Line | None) -> float | None:
         if since is not None and (line is following or line.state is not State.SERVING):
             total += _minutes(since, line.at)
             since = None
-        if line.step is Step.START:
+        if line.step in _BEGUN and line is not following:
             since, has_started = line.at, True
     return total if has_started else None
 

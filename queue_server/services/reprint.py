@@ -49,8 +49,9 @@ def near(session: Session, ctx: Context, found: Ticket, counter: str | None) -> 
     """
     desk = ctx.config.counters.get(counter or "")
     kiosks = [kiosk for kiosk in ctx.config.kiosks.values() if desk is not None and kiosk.area == desk.area]
-    here = list(dict.fromkeys(printer for kiosk in kiosks for printer in kiosk.printers))
-    return _print(session, ctx, found, paper.choose(ctx, here or list(ctx.config.printers)), None)
+    here = {printer: kiosk.id for kiosk in reversed(kiosks) for printer in reversed(kiosk.printers)}
+    printer = paper.choose(ctx, list(reversed(here)) or list(ctx.config.printers))
+    return _print(session, ctx, found, printer, here.get(printer or ""))
 
 
 def for_visitor(session: Session, ctx: Context, ticket: int, kiosk: str) -> Json:
@@ -110,8 +111,11 @@ def _copies(session: Session, ticket: int) -> int:
 
 
 def _forecast(session: Session, ctx: Context, found: Ticket, last: Any | None) -> tuple[int | None, int | None]:
-    """Return the minutes from the issue that the first slip said; without one, those that are expected now."""
-    if last is not None:
+    """Return the minutes from the issue that the first slip said; without one, those that are expected now.
+
+    Whoever was sent on waits for something else than the first slip said.
+    """
+    if last is not None and found.visit == 1:
         return last.forecast_low, last.forecast_high
     if found.state is not State.WAITING or found.service not in ctx.config.services:
         return None, None
