@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.config import Counter
 from queue_server.domain.errors import BadRequest, CounterNotOpen, NotAllowed, Stale
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import N_, NS_
 from queue_server.domain.ticket import State, Step, Ticket, allowed, miss_ripe
 from queue_server.services import audit, counter_session, steps, waiting
 from queue_server.services.access import Actor, Role
@@ -18,9 +18,9 @@ from queue_server.services.refusals import DatabaseBusy
 from queue_server.store import journal, tickets
 
 NOT_SERVED = N_("This counter does not serve this ticket's service.")
-RESERVED = N_("This ticket was sent to another counter. Only that one may call it.")
-NOT_THIS_SERVICE = N_("This counter does not serve this service. Choose another one.")
-NO_CHOICE = N_("You may not choose whom to call. Call the next person instead.")
+RESERVED = NS_("This ticket was sent to another counter. Only that one may call it.")
+NOT_THIS_SERVICE = NS_("This counter does not serve this service. Choose another one.")
+NO_CHOICE = NS_("You may not choose whom to call. Call the next person instead.")
 ATTEMPTS = 1000
 """How often a lost claim picks again: each loss means that somebody else called somebody, so this is never reached."""
 

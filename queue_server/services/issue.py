@@ -12,7 +12,7 @@ from queue_server.config import Service
 from queue_server.domain import numbering, order
 from queue_server.domain.errors import BadRequest, Closed, NotAllowed
 from queue_server.domain.forecast import Forecast
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import N_, NS_
 from queue_server.domain.ticket import Entry, State, Step, Ticket
 from queue_server.services import availability, estimate, notes, paper, target, wire
 from queue_server.services.access import Actor, Role
@@ -25,7 +25,7 @@ UNKNOWN_LANGUAGE = N_("This language is not offered here. Choose one of the list
 UNKNOWN_PRIORITY = N_("There is no such priority. Choose one of the list.")
 UNKNOWN_KIOSK = N_("There is no such kiosk.")
 NOT_DECLARED = N_("This priority is given by staff. Please ask at the information desk.")
-STAFF_ONLY = N_("Only staff may say where a ticket prints, write a note, or choose a counter.")
+STAFF_ONLY = NS_("Only staff may say where a ticket prints, write a note, or choose a counter.")
 UNKNOWN_PRINTER = N_("There is no such printer. Choose one of the list.")
 NOT_OFFERED = N_("This service is not offered at this kiosk.")
 

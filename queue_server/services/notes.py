@@ -5,7 +5,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import NotPossible
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import NS_
 from queue_server.domain.ticket import AT_COUNTER, State, Ticket
 from queue_server.services.access import Actor
 from queue_server.services.actors import check_counter
@@ -15,7 +15,7 @@ from queue_server.store import journal, tickets
 
 LONGEST = 200
 """Characters of a note."""
-OVER = N_("This ticket is over. There is nobody to leave a note for.")
+OVER = NS_("This ticket is over. There is nobody to leave a note for.")
 
 
 def write(session: Session, ctx: Context, ticket: int, note: str | None, actor: Actor | None) -> Ticket:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.domain import order
 from queue_server.domain.errors import BadRequest, NotPossible
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import N_, NS_
 from queue_server.domain.ticket import AT_COUNTER, State, Step, Ticket, allowed
 from queue_server.services.access import Actor
 from queue_server.services.context import Context
@@ -16,11 +16,10 @@ from queue_server.services.waiting import last, nth
 from queue_server.store import journal
 
 UNTIL_PAST = N_("The return time is in the past. Choose a later one.")
-UNKNOWN_OUTCOME = N_("There is no such outcome. Choose one of the list.")
-SAME_SERVICE = N_("This ticket is for this service already. Choose another one.")
-NOT_SERVED = N_("This counter does not serve this service. Pass the ticket on instead.")
-TOO_EARLY = N_("It is too early to say that nobody came. Call again and wait a little.")
-NOT_YOURS = N_("Another counter holds this ticket. Only that one may write a note on it.")
+UNKNOWN_OUTCOME = NS_("There is no such outcome. Choose one of the list.")
+SAME_SERVICE = NS_("This ticket is for this service already. Choose another one.")
+NOT_SERVED = NS_("This counter does not serve this service. Pass the ticket on instead.")
+TOO_EARLY = NS_("It is too early to say that nobody came. Call again and wait a little.")
 OFF_THE_CALL: dict[str, Any] = {"counter": None, "here": False, "calls": 0, "call_began_at": None, "started_at": None}
 """What a ticket loses when it goes back among the waiting."""
 BACK: dict[str, Any] = {"closed_at": None, "parked_until": None, "not_before": None, "reason": None, **OFF_THE_CALL}

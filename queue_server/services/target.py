@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import BadRequest, CounterNotOpen
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import NS_
 from queue_server.services import counter_session
 from queue_server.services.context import UNKNOWN_COUNTER, Context
 
-WRONG_COUNTER = N_("That counter does not serve this service. Choose another counter or service.")
-NOT_OPEN = N_("That counter is closed. Choose its service alone instead.")
+WRONG_COUNTER = NS_("That counter does not serve this service. Choose another counter or service.")
+NOT_OPEN = NS_("That counter is closed. Choose its service alone instead.")
 
 
 def check(session: Session, ctx: Context, counter: str, service: str, now: datetime) -> None:

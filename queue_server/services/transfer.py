@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from queue_server.config import Priority, Service
 from queue_server.domain.errors import BadRequest, NotPossible
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import NS_
 from queue_server.domain.ticket import State, Step, Ticket
 from queue_server.services import notes
 from queue_server.services import target as target_counter
@@ -19,8 +19,8 @@ from queue_server.services.serve import OFF_THE_CALL
 from queue_server.services.steps import acting_counter, check, counter_areas, load, take
 from queue_server.store import journal
 
-NOWHERE = N_("Say where to: a service, a counter, or back to the sender.")
-NO_SENDER = N_("Nobody passed this ticket on. Choose a service or a counter.")
+NOWHERE = NS_("Say where to: a service, a counter, or back to the sender.")
+NO_SENDER = NS_("Nobody passed this ticket on. Choose a service or a counter.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Parking with a reason and a time, and the return by itself: once, on the place that the office wants, for all to see."""
+"""Parking with a reason and a time, and the return by itself: once, on the place that the office wants."""
 
 from collections.abc import Callable
 from datetime import timedelta
