@@ -214,6 +214,11 @@ def _boot(config: Config) -> dict[str, Any]:
         "roles": [{"id": role, "name": rights.ROLES[role]} for role in rights.ROLES],
         "person_roles": PEOPLE_ROLES,
         "device_roles": sorted(DEVICE_ROLES),
+        "devices": [
+            {"role": role, "id": key, "name": found.name}
+            for role, table in (("kiosk", config.kiosks), ("display", config.displays), ("printer", config.printers))
+            for key, found in table.items()
+        ],
         "rights": rows,
         "counters": [{"id": key, "name": found.name} for key, found in config.counters.items()],
         "kept_days": config.retention.audit_days,

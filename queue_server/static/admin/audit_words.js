@@ -1,0 +1,42 @@
+/** The entries of the audit log in plain words. */
+import { N_, t } from "shared/i18n.js";
+
+const WORDS = /** @type {Record<string, string>} */ ({
+  login: N_("Logged in"),
+  login_failed: N_("Wrong name or password"),
+  login_refused: N_("Log-in refused: locked or switched off"),
+  logout: N_("Logged out"),
+  sessions_ended: N_("Sessions ended"),
+  password_changed: N_("Changed the own password"),
+  password_reset: N_("Gave a new password"),
+  user_added: N_("Added a person"),
+  user_from_oidc: N_("Came by the work account"),
+  user_disabled: N_("Switched a person off"),
+  user_enabled: N_("Switched a person on"),
+  user_locked: N_("Locked after wrong passwords"),
+  user_unlocked: N_("Unlocked a person"),
+  role_changed: N_("Changed a role"),
+  token_made: N_("Made a token"),
+  token_revoked: N_("Took a token away"),
+  device_paired: N_("Paired a device"),
+  config_changed: N_("The configuration has changed"),
+  audit_read: N_("Read the audit log"),
+  call_certain: N_("Called a certain person"),
+  take_over: N_("Took over a counter"),
+  seats_read: N_("Read who sat where"),
+  service_stopped: N_("Stopped a service"),
+  service_resumed: N_("Resumed a service"),
+  kiosk_stopped: N_("Stopped a kiosk"),
+  kiosk_resumed: N_("Resumed a kiosk"),
+});
+
+/** @param {string} action @returns {string} */
+export const deed = (action) => (WORDS[action] ? t(WORDS[action]) : action);
+
+/** The details as short pairs; what stands for the parts of the configuration says nobody anything. @param {Record<string, unknown>} details */
+export function pairs(details) {
+  return Object.entries(details)
+    .filter(([name, value]) => name !== "marks" && value !== null && !(Array.isArray(value) && !value.length))
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : value}`)
+    .join(" · ");
+}
