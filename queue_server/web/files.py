@@ -72,7 +72,9 @@ def sound(key: str) -> Response:
     return response
 
 
-@routes.get("/api/v1/printers/<printer>", Right.PAPER, answers={200: "{printer, state, reason, slips}"})
+@routes.get(
+    "/api/v1/printers/<printer>", Right.PAPER, answers={200: "{printer, state, reason, slips}", 404: "not_found"}
+)
 def show_printer(printer: str) -> Response:
     """Show a printer's state and, of a virtual one, its paper."""
     house = current_house()
@@ -82,7 +84,11 @@ def show_printer(printer: str) -> Response:
         return answer(house.printer_view(session, printer))
 
 
-@routes.get("/api/v1/printers/<printer>/slips/<slip>.png", Right.PAPER, answers={200: "the slip as a picture"})
+@routes.get(
+    "/api/v1/printers/<printer>/slips/<slip>.png",
+    Right.PAPER,
+    answers={200: "the slip as a picture", 404: "not_found"},
+)
 def slip(printer: str, slip: str) -> Response:
     """Serve the picture of a slip that a virtual printer printed."""
     house = current_house()

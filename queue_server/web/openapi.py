@@ -79,6 +79,8 @@ def _responses(route: Route) -> Json:
     answers = dict(route.answers)
     if not any(status < 400 for status in answers):
         answers[200] = "the thing as it stands then"
+    if route.body is not None:
+        answers = {400: "not_json", 413: "too_large", 422: "invalid", **answers}
     if route.right is not Right.PUBLIC:
         answers = {401: "unauthorized", 403: "forbidden", **answers}
     error = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}

@@ -39,6 +39,7 @@ ROUTES: dict[str, str] = {
         GET /t/<token> GET /t/<token>/qr.svg GET /api/v1/visits/<token>
         POST /api/v1/visits/<token>/leave POST /api/v1/visits/<token>/delay POST /api/v1/visits/<token>/here
         POST /api/v1/login POST /api/v1/logout POST /api/v1/device
+        POST /api/v1/pairings POST /api/v1/pairings/claim
     """,
     "signed-in": "GET /api/v1/me",
     "issue": "POST /api/v1/tickets GET /kiosk/<kiosk>",
@@ -84,6 +85,7 @@ ROUTES: dict[str, str] = {
         POST /api/v1/users/<user>/disable POST /api/v1/users/<user>/enable POST /api/v1/users/<user>/unlock
         POST /api/v1/users/<user>/sign-out POST /api/v1/users/<user>/password
         GET /api/v1/tokens POST /api/v1/tokens DELETE /api/v1/tokens/<credential>
+        POST /api/v1/pairings/confirm
     """,
     "audit": "GET /admin GET /api/v1/audit",
 }
