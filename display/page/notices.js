@@ -1,6 +1,7 @@
 /** The screens without a board: an empty room, a lost server, a screen that is not set up, a sound that is held back. */
 import { html } from "shared/html.js";
 import { t } from "shared/i18n.js";
+import { PairingCode } from "shared/pairing.js";
 import { Icon, Place, Way } from "shared/signs.js";
 import { PlainNumber } from "./board.js";
 
@@ -104,7 +105,7 @@ export function SeekingStrip({ time }) {
 }
 
 /**
- * This screen may not show anything yet: for staff, who can mend it.
+ * This screen may not show anything yet: for staff, who can mend it, by the code or by a token.
  * @param {{name: string, reason: string}} props
  */
 export function NotSetUp({ name, reason }) {
@@ -114,6 +115,7 @@ export function NotSetUp({ name, reason }) {
         <${Icon} name="key" class="sign" />
         <div class="says">
           <h2>${t("This screen is not set up")}</h2>
+          <${PairingCode} role="display" device=${name} />
           <p>${t("Please open its page once with a valid token.")}</p>
           <p class="tab">${[name, reason].filter(Boolean).join(" · ")}</p>
         </div>

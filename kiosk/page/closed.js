@@ -1,5 +1,6 @@
 /** Screens of a kiosk that can give no number: server away, stopped by staff, not signed in. They speak every language in turn. */
 import { html, useEffect, useState } from "shared/html.js";
+import { PairingCode } from "shared/pairing.js";
 import { Icon } from "shared/signs.js";
 import { boot } from "./boot.js";
 
@@ -49,7 +50,7 @@ export function StoppedScreen({ wall, language, reason }) {
   return html`<${ClosedScreen} icon="no" kind="stopped" wall=${wall} language=${language} say=${say} />`;
 }
 
-/** For whoever sets the machine up: German and English, and the two lines that help. @param {{wall: Spoken[]}} props */
+/** For whoever sets the machine up: German and English, a code to confirm, and the two lines that help without. @param {{wall: Spoken[]}} props */
 export function UnsignedScreen({ wall }) {
   return html`<main class="closed unsigned">
     <h1><${Icon} name="key" /><span class="vh">${boot.kiosk}</span></h1>
@@ -57,6 +58,7 @@ export function UnsignedScreen({ wall }) {
       ${wall
         .filter((one) => one.code === "de" || one.code === "en")
         .map((one) => html`<section lang=${one.code} dir=${one.dir}><h2>${one.unsigned}</h2><p>${one.helper}</p></section>`)}
+      <${PairingCode} role="kiosk" device=${boot.kiosk} />
       <section lang="en" dir="ltr">
         <code>aufruf token new --role kiosk --name ${boot.kiosk}</code>
         <code>${location.origin}${location.pathname}#token=…</code>

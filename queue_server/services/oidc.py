@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from queue_server.config.policy import Oidc
 from queue_server.domain.errors import NotAllowed
-from queue_server.domain.messages import N_
+from queue_server.domain.messages import NS_
 from queue_server.services.access import Role
 from queue_server.store.people import User
 
-NO_ROLE = N_("Your work account has no role here. Ask the person who runs this system.")
-DISABLED = N_("Your access here has been switched off. Ask the person who runs this system.")
+NO_ROLE = NS_("Your work account has no role here. Ask the person who runs this system.")
+DISABLED = NS_("Your access here has been switched off. Ask the person who runs this system.")
 LONGEST_NAME, LONGEST_SUBJECT = 80, 255
 NAMES = ("preferred_username", "name", "email")
 """The claims that a person's name may come from, in this order."""
