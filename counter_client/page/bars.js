@@ -6,7 +6,7 @@ import { t } from "shared/i18n.js";
 import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
 import { isWell, printerWord } from "staff/printers.js";
-import { printerName } from "./copy.js";
+import { printerName } from "./names.js";
 import { languageName, shortName } from "./words.js";
 
 /** @typedef {import("./types.js").View} View */
@@ -53,6 +53,7 @@ function SessionState({ view }) {
   const { state, since } = view.session;
   const time = since ? clockTime(since, boot.tz) : "";
   if (state === "open") return html`<span class="state good sp"><${Icon} name="check" />${t("Open since {time}", { time })}</span>`;
+  if (state === "break" && view.session.until) return html`<span class="state warn sp"><${Icon} name="pause" />${t("Break until {time}", { time: clockTime(view.session.until, boot.tz) })}</span>`;
   if (state === "break") return html`<span class="state warn sp"><${Icon} name="pause" />${t("Break since {time}", { time })}</span>`;
   return html`<span class="state sp"><${Icon} name="no" />${t("Closed")}</span>`;
 }

@@ -5,7 +5,7 @@ import { html, useCallback, useEffect, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
-import { toLogin } from "./desk.js";
+import { toLogin } from "./refusals.js";
 import { languageName, shortName } from "./words.js";
 
 /** @typedef {import("./types.js").Boot} Boot */
@@ -59,7 +59,7 @@ function CounterState({ state }) {
 }
 
 /** The counters' states, asked anew whenever somebody looks at this page again: nothing polls. */
-function useStates() {
+export function useStates() {
   const [states, setStates] = useState(/** @type {Record<string, string>} */ ({}));
   const [problem, setProblem] = useState("");
   const look = useCallback(async () => {

@@ -1,20 +1,16 @@
-/** What is seldom needed: a word to the waiting rooms, and a copy of a slip, which says at which printer before it is pressed. */
-import { boot } from "shared/boot.js";
-import { html, useRef, useState } from "shared/html.js";
-import { pick, t } from "shared/i18n.js";
-import { Icon } from "shared/signs.js";
+/** Printers at the desk: which one it prints at, and a copy of a slip, for which one looks at the printer first. */
+import { html, useState } from "shared/html.js";
+import { t } from "shared/i18n.js";
 import { isWell, printerWord } from "staff/printers.js";
+import { printerName } from "./names.js";
+import { Choices, Do, Sheet, numbered, onSubmit } from "./sheet.js";
+import { spaced } from "./words.js";
 
-/** @typedef {import("./types.js").Boot} Boot */
 /** @typedef {import("./types.js").Printer} Printer */
+/** @typedef {import("./types.js").Ticket} Ticket */
+/** @typedef {import("./sheets.js").Asked} Asked */
 
-const facts = /** @type {Boot} */ (boot);
 const KEPT = "aufruf.counter.printer";
-
-/** @param {string} printer @param {string} lang @returns {string} */
-export function printerName(printer, lang) {
-  return pick(facts.printers?.[printer], lang) || printer;
-}
 
 /**
  * The printer that this desk chose last, else the first that is well.
@@ -33,48 +29,21 @@ export function usePrinter(printers) {
   };
 }
 
-/**
- * @param {object} props
- * @param {Printer[]} props.printers
- * @param {string | null} props.printer  where it would print (null: nowhere)
- * @param {(printer: string) => void} props.choose
- * @param {boolean} props.enabled
- * @param {string} props.lang
- * @param {() => void} props.press
- * @param {string} props.said  what was just done here, as that a copy is on its way: in this line, so that nothing is moved by it
- * @param {any} props.children  the key that says something
- */
-export function More({ printers, printer, choose, enabled, lang, press, said, children }) {
-  return html`<section class="grp also" aria-labelledby="also">
-    <h2 id="also">${t("More")}</h2>
-    ${children}
-    ${printer && html`<button class="btn" type="button" data-copy aria-keyshortcuts="K" aria-describedby="copy-at copy-printer" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
-      <${Icon} name="printer" />${t("Print a copy of the slip")}<kbd aria-hidden="true">K</kbd>
-    </button>`}
-    <span class="said" role="status">${said && html`<span class="state" data-said><${Icon} name="check" />${said}</span>`}</span>
-    ${printer && html`<label class="at" hidden=${Boolean(said)}><span id="copy-at">${t("Prints at:")} ${printers.length === 1 && html`<b>${nameAndState(printers[0], lang)}</b>`}</span>
-      ${printers.length > 1 && html`<${Choice} printers=${printers} printer=${printer} choose=${choose} lang=${lang} />`}
-    </label>`}
-  </section>`;
+/** @param {Asked & {ticket: Ticket}} props */
+export function CopySheet({ desk, ticket, lang, printer, choosePrinter, problem, close, submit }) {
+  const printers = desk.view?.printers ?? [];
+  const options = printers.map((one) => ({ value: one.printer, label: printerName(one.printer, lang), small: printerWord(one.state, one.reason) }));
+  const send = () => void (printer && submit(() => desk.copy(ticket, printer)));
+  return html`<${Sheet} id="copy" title=${t("Print the slip of {number} once more", { number: spaced(ticket.number) })} close=${close} problem=${problem}>
+    <form onSubmit=${onSubmit(send)}>
+      <${Choices} name="printer" legend=${t("Prints at")} options=${numbered(options)} value=${printer ?? ""} choose=${choosePrinter} first />
+      <${Do} label=${t("Print a copy of the slip")} enabled=${desk.online && printer !== null} busy=${Boolean(desk.busy)} />
+    </form>
+  <//>`;
 }
 
-/** @param {{printers: Printer[], printer: string, choose: (printer: string) => void, lang: string}} props */
-function Choice({ printers, printer, choose, lang }) {
-  const byMouse = useRef(false);
-  /** After the mouse the keys are the desk's again: in the list, letters would choose printers. @param {Event} event */
-  const change = (event) => {
-    const list = /** @type {HTMLSelectElement} */ (event.currentTarget);
-    choose(list.value);
-    if (byMouse.current) list.blur();
-  };
-  return html`<select id="copy-printer" value=${printer} onChange=${change} onPointerDown=${() => (byMouse.current = true)} onKeyDown=${() => (byMouse.current = false)}>
-    ${printers.map((one) => html`<option key=${one.printer} value=${one.printer}>${nameAndState(one, lang)}</option>`)}
-  </select>`;
-}
-
-/** @param {Printer | undefined} printer @param {string} lang */
-function nameAndState(printer, lang) {
-  if (!printer) return "";
+/** @param {Printer} printer @param {string} lang */
+export function nameAndState(printer, lang) {
   const name = printerName(printer.printer, lang);
   return printer.state === "ready" && !printer.reason ? name : `${name} (${printerWord(printer.state, printer.reason)})`;
 }

@@ -1,40 +1,22 @@
 /** The desk's state: what the server says about this counter, and what may be asked of it, one press at a time. */
 import { call, Offline } from "shared/api.js";
 import { serverClock } from "shared/clock.js";
+import { refusal, toLogin } from "./refusals.js";
 import { makeMemory } from "./undo.js";
 
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Ticket} Ticket */
 /** @typedef {import("shared/live.js").Live} Live */
-/**
- * What the page tells the clerk about the last press; sentences are made when they are shown, in the language of then.
- * @typedef {{kind: "stale", ticket: Ticket | null}
- *   | {kind: "impossible", step: string, ticket: Ticket, possible: string[]}
- *   | {kind: "refused", message: string}
- *   | {kind: "undone", number: string}
- *   | {kind: "copied", number: string, printer: string, copy: boolean}
- *   | {kind: "elsewhere", counter: string}
- *   | {kind: "nobody" | "taken" | "silent" | "forbidden" | "not_open" | "ticket_open" | "throttled" | "busy"}} Notice
- */
+/** @typedef {import("./refusals.js").Notice} Notice */
+/** @typedef {{ticket?: Ticket, key?: string}} Meant  ticket: the one a press was meant for; key: makes a repeat harmless */
 
 /** For so many milliseconds after another person stands on the screen a further *next* is taken for a double tap. */
 const SETTLE = 800;
 
 /** A second wish for a copy within so many milliseconds is a double tap; so long the page says that one is on its way. */
 const ONE_COPY = 1_000;
-const SAID_FOR = 6_000;
-
-/** Refusals that this page has a sentence of its own for. */
-const OWN_WORDS = /** @type {const} */ ({
-  counter_not_open: "not_open",
-  ticket_open: "ticket_open",
-  forbidden: "forbidden",
-});
-
-/** Back to the login, keeping the place. */
-export function toLogin() {
-  location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
-}
+/** Milliseconds that the page says what was done. */
+export const SAID_FOR = 6_000;
 
 export class Desk {
   /** @type {View | null} */
@@ -44,18 +26,26 @@ export class Desk {
   busy = null;
   /** @type {Notice | null} */
   notice = null;
-  /** @type {boolean | null} Is it this login that holds the counter? Only asking to open it tells; null: not known. */
+  /** @type {boolean | null} Is it this login that holds the counter? null: not known, or nobody does. */
   mine = null;
+  /** @type {string | null} the tag of our own turn at this counter: another tag in the view is somebody else's */
+  #turn = null;
+  /** @type {import("./refusals.js").Taking | null} what the server said when it refused to open the counter */
+  taking = null;
   /** @type {string} code of the server's refusal to let this page listen */
   denied = "";
   /** @type {() => Date} */
   clock = () => new Date();
   memory = makeMemory();
+  /** @type {{number: string, at: Date} | null} whose conversation ended last at this counter, and when */
+  freeSince = null;
   /** @type {() => void} */
   changed = () => {};
   /** @type {() => void} told when nobody waited and now somebody does */
   arrived = () => {};
   #settledAt = -Infinity;
+  /** When a digit last came to mean somebody else. */
+  #renumberedAt = -Infinity;
   #copiedAt = -Infinity;
 
   /**
@@ -100,19 +90,38 @@ export class Desk {
   #accept(view, whole) {
     const before = this.view;
     if (before && !whole && view.seq < before.seq) return;
-    if (view.session.state === "closed") this.mine = null;
+    this.#sitting(view.session);
     if (before?.current?.id !== view.current?.id) this.#settledAt = performance.now();
+    if (before && digits(before) !== digits(view)) this.#renumberedAt = performance.now();
     this.view = view;
     this.denied = "";
     this.clock = serverClock(view.now, view.speed);
+    if (view.current) this.freeSince = null;
+    else if (before?.current) this.freeSince = { number: before.current.number, at: this.clock() };
     if (before && isIdle(before) && isIdle(view) && !before.next && view.next) this.arrived();
     this.changed();
     void this.#askWhose();
   }
 
-  /** Whose counter is this? Asked when the page finds it open: the view is the same for everybody. */
+  /** Whose turn it is at this counter, and whether we have just lost it. @param {import("./types.js").Session} session */
+  #sitting({ state, turn, mine }) {
+    const ours = this.#turn;
+    if (mine) this.#turn = turn;
+    if (state === "closed") this.mine = null;
+    else if (mine !== undefined) this.mine = mine;
+    else if (ours !== null) this.mine = turn === ours;
+    else this.mine = null;
+    if (ours === null || turn === ours || this.busy === "close") return;
+    this.#turn = null;
+    this.taking = null;
+    this.notice = { kind: turn === null ? "closed_elsewhere" : "taken_over" };
+  }
+
+  /** Whose counter is this? Asked when the page finds it open; who is refused learns whether it may be taken over. */
   async #askWhose() {
-    if (this.mine !== null || this.view?.session.state !== "open" || !this.ready()) return;
+    if (this.mine !== null || !this.view || this.view.session.state === "closed" || !this.ready()) return;
+    await this.#look();
+    if (this.mine !== false || !this.ready()) return void this.changed();
     await this.session("open");
     // The page itself says so in large letters; nobody has pressed anything yet.
     if (this.notice?.kind === "taken") this.dismiss();
@@ -138,23 +147,49 @@ export class Desk {
     return performance.now() - this.#settledAt >= SETTLE;
   }
 
-  /** Ends the current ticket and calls the next, if the server agrees about who is current. */
-  async next() {
+  /** May a digit be pressed now: do the parked and missed stand where they stood? */
+  steady() {
+    return this.settled() && performance.now() - this.#renumberedAt >= SETTLE;
+  }
+
+  /**
+   * Ends the current ticket and calls the next, if the server agrees about who is current.
+   * @param {string} [service]  only of this one
+   */
+  async next(service) {
     const before = this.view?.current ?? null;
-    if (!this.ready() || !this.settled() || (!before && !this.view?.next)) return;
-    await this.#press("next", `${this.path}/next`, { current: before?.id ?? null }, (status, ticket) => {
+    if (!this.ready() || !this.settled() || (!before && !this.view?.next)) return false;
+    const body = { current: before?.id ?? null, ...(service && { service }) };
+    return this.#press("next", `${this.path}/next`, body, (status, ticket) => {
       this.#remember(before, ticket);
       if (status === 204) this.notice = { kind: "nobody" };
     });
   }
 
-  /** Calls a certain ticket, as one that was missed. @param {Ticket} wanted */
-  async call(wanted) {
+  /**
+   * Calls a certain ticket: one that was missed, or one out of turn.
+   * @param {{id: string}} wanted
+   * @param {string} [reason]
+   */
+  async call(wanted, reason) {
     const before = this.view?.current ?? null;
-    const body = { ticket: wanted.id, current: before?.id ?? null };
-    await this.#press("call", `${this.path}/call`, body, (_, ticket) => {
+    const body = { ticket: wanted.id, current: before?.id ?? null, ...(reason && { reason }) };
+    return this.#press("call", `${this.path}/call`, body, (_, ticket) => {
       this.#remember(before, ticket);
     });
+  }
+
+  /**
+   * A number for somebody who cannot take one at the kiosk; the same key asks for the same number.
+   * @param {object} wish
+   * @param {string} key
+   * @returns {Promise<Ticket | null>}
+   */
+  async issue(wish, key) {
+    /** @type {Ticket | null} */
+    let made = null;
+    await this.#press("issue", "/api/v1/tickets", wish, (_, ticket) => void (made = ticket), { key });
+    return made;
   }
 
   /**
@@ -173,11 +208,12 @@ export class Desk {
    * @param {string} step
    * @param {Ticket} ticket
    * @param {object} [body]
+   * @returns {Promise<boolean>}
    */
   async step(step, ticket, body = {}) {
-    await this.#press(step, `/api/v1/tickets/${encodeURIComponent(ticket.id)}/${step}`, body, (_, after) => {
+    return this.#press(step, `/api/v1/tickets/${encodeURIComponent(ticket.id)}/${step}`, body, (_, after) => {
       if (after?.possible.includes("undo")) this.memory.remember([[after, step]], this.clock());
-    }, ticket);
+    }, { ticket });
   }
 
   /** Takes the last step back, while the ten seconds last. */
@@ -188,7 +224,7 @@ export class Desk {
     const path = `/api/v1/tickets/${encodeURIComponent(last.ticket.id)}/undo`;
     await this.#press("undo", path, {}, () => {
       this.notice = { kind: "undone", number: last.ticket.number };
-    }, last.ticket);
+    }, { ticket: last.ticket });
   }
 
   /**
@@ -197,24 +233,33 @@ export class Desk {
    * @param {string} printer
    */
   async copy(ticket, printer) {
-    if (performance.now() - this.#copiedAt < ONE_COPY) return;
+    if (performance.now() - this.#copiedAt < ONE_COPY) return true;
     this.#copiedAt = performance.now();
     const path = `/api/v1/tickets/${encodeURIComponent(ticket.id)}/print`;
-    await this.#press("copy", path, { printer }, (_, body) => {
+    return this.#press("copy", path, { printer }, (_, body) => {
       const { printer: place, copy } = body.paper;
       const said = (this.notice = { kind: "copied", number: ticket.number, printer: place, copy });
       setTimeout(() => this.notice === said && this.dismiss(), SAID_FOR);
-    }, ticket);
+    }, { ticket });
   }
 
   /**
    * Opening may be repeated by who holds the counter; anybody else learns that it is taken.
    * @param {"open" | "break" | "close"} step
+   * @param {object} [body]  open: `take_over`; break: `reason`, `until`
    */
-  async session(step) {
-    return this.#press(step, `${this.path}/${step}`, {}, () => {
-      this.mine = true;
+  async session(step, body = {}) {
+    return this.#press(step, `${this.path}/${step}`, body, (_, { state, turn }) => {
+      this.mine = state === "closed" ? null : true;
+      this.#turn = turn;
+      this.taking = null;
     });
+  }
+
+  /** A sheet was open about somebody who has gone meanwhile: say so, unless something was said already. */
+  gone() {
+    this.notice ??= { kind: "gone" };
+    this.changed();
   }
 
   dismiss() {
@@ -228,19 +273,19 @@ export class Desk {
    * @param {string} path
    * @param {object} body
    * @param {(status: number, body: any) => void} done  told the answer: in most cases the ticket
-   * @param {Ticket} [ticket]  the one it was meant for
+   * @param {Meant} [meant]
    * @returns {Promise<boolean>} did the server do it?
    */
-  async #press(name, path, body, done, ticket) {
+  async #press(name, path, body, done, meant = {}) {
     if (this.busy || !this.online) return false;
     this.busy = name;
     this.notice = null;
     this.changed();
     try {
-      const answer = await call("POST", path, body);
+      const answer = await call("POST", path, body, { key: meant.key });
       const fine = answer.status < 300;
       if (fine) done(answer.status, answer.body);
-      else this.#explain(name, answer, ticket);
+      else this.#explain(name, answer, meant.ticket);
       await this.#look();
       return fine;
     } catch (error) {
@@ -264,23 +309,13 @@ export class Desk {
    * @param {import("shared/api.js").Answer} answer
    * @param {Ticket} [ticket]
    */
-  #explain(step, { status, body }, ticket) {
-    const code = /** @type {keyof typeof OWN_WORDS} */ (body?.code);
-    if (status === 401) return toLogin();
-    if (body?.code === "stale") this.notice = { kind: "stale", ticket: body.details?.current ?? null };
-    else if (body?.code === "not_possible" && ticket) {
-      this.notice = { kind: "impossible", step, ticket, possible: body.details?.possible ?? [] };
-    } else if (body?.code === "counter_taken") this.#explainTaken(body.details?.counter);
-    else if (code in OWN_WORDS) this.notice = { kind: OWN_WORDS[code] };
-    else if (status === 429) this.notice = { kind: "throttled" };
-    else if (status === 503) this.notice = { kind: "busy" };
-    else this.notice = { kind: "refused", message: body?.message ?? String(status) };
-  }
-
-  /** One person, one counter: either somebody else sits here, or this person sits elsewhere. @param {string | undefined} where */
-  #explainTaken(where) {
-    if (this.view?.session.state !== "closed") this.mine = false;
-    this.notice = where === undefined || where === this.counter ? { kind: "taken" } : { kind: "elsewhere", counter: where };
+  #explain(step, answer, ticket) {
+    const notice = refusal(step, answer, { ticket, counter: this.counter });
+    if (notice?.kind === "taken" || notice?.kind === "elsewhere") {
+      this.taking = answer.body.details ?? null;
+      if (notice.kind === "taken" && this.view?.session.state !== "closed") this.mine = false;
+    }
+    this.notice = notice;
   }
 }
 
@@ -288,3 +323,6 @@ export class Desk {
 function isIdle(view) {
   return view.session.state === "open" && !view.current;
 }
+
+/** Whom the digits mean. @param {View} view */
+const digits = ({ parked, missed }) => [...parked, ...missed].map(({ id }) => id).join(" ");

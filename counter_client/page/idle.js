@@ -1,48 +1,82 @@
 /** The desk when nobody is at it: nobody waits, a break, a closed counter; and the offer to take a step back. */
+import { boot } from "shared/boot.js";
+import { clockTime } from "shared/clock.js";
 import { html, useEffect, useRef } from "shared/html.js";
 import { t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
-import { doneWords, spaced } from "./words.js";
+import { Countdown } from "./auto.js";
+import { counterName, reasonName } from "./names.js";
+import { WINDOW } from "./undo.js";
+import { doneWords, duration, spaced } from "./words.js";
 
+/** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./types.js").View} View */
 /** @typedef {import("./types.js").Counter} Counter */
 
-/** @param {{view: View, counter: Counter}} props */
-export function Empty({ view, counter }) {
-  if (view.next) {
-    return html`<section class="empty">
-      <h2>${t("Counter {counter} is free", { counter: counter.name })}</h2>
-      <p>${t("Call the next person when you are ready.")}</p>
-    </section>`;
-  }
+const facts = /** @type {import("./types.js").Boot} */ (boot);
+
+/**
+ * Nobody is at the counter: how long since, who is next, and what happens by itself.
+ * @param {{desk: Desk, view: View, counter: Counter, now: Date, auto: import("./auto.js").Auto}} props
+ */
+export function Empty({ desk, view, counter, now, auto }) {
+  const values = { counter: counter.name };
+  const since = desk.freeSince && now >= desk.freeSince.at ? desk.freeSince : null;
   return html`<section class="empty">
-    <h2>${t("Nobody is waiting for counter {counter}", { counter: counter.name })}</h2>
-    <p>${t("As soon as somebody comes, a soft tone sounds here and the number stands on the right. You need not watch.")}</p>
+    <h2>${view.next ? t("Counter {counter} is free", values) : t("Nobody is waiting for counter {counter}", values)}</h2>
+    ${since && html`<p class="wrap-up"><${Icon} name="clock" /><span class="tab" role="timer" aria-live="off">${t("{number} ended {time} ago", { number: spaced(since.number), time: duration(now.getTime() - since.at.getTime()) })}</span></p>`}
+    ${auto.seconds !== null
+      ? html`<${Countdown} auto=${auto} desk=${desk} />`
+      : html`<p>${view.next ? t("Call the next person when you are ready.") : t("As soon as somebody comes, a soft tone sounds here and the number stands on the right. You need not watch.")}</p>`}
   </section>`;
 }
 
 /**
- * @param {{counter: Counter, view: View, taken: boolean, enabled: boolean, session: (step: "open") => void}} props
+ * @param {object} props
+ * @param {Desk} props.desk
+ * @param {Counter} props.counter
+ * @param {View} props.view
+ * @param {Date} props.now
+ * @param {string} props.lang
+ * @param {(step: "open", body?: object) => void} props.session
  */
-export function Away({ counter, view, taken, enabled, session }) {
+export function Away({ desk, counter, view, now, lang, session }) {
   const key = useRef(/** @type {HTMLButtonElement | null} */ (null));
   useEffect(() => key.current?.focus(), []);
-  const { title, text, action } = awayWords(view, counter, taken);
+  const taken = desk.taken();
+  const enabled = desk.ready();
+  const { title, text, action } = awayWords(view, counter, taken ? (desk.taking ?? {}) : null, lang);
   return html`<section class="empty away">
     <h2>${title}</h2>
     <p>${text}</p>
+    ${!taken && view.session.state === "break" && html`<${BackAt} session=${view.session} now=${now} />`}
     <button class="key primary" type="button" ref=${key} data-session="open" aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open")}>
-      <${Icon} name="check" /><span class="what"><b>${action}</b><small>${t("then you can call")}</small></span>
+      <${Icon} name=${taken ? "again" : "check"} /><span class="what"><b>${action}</b><small>${taken ? t("if it was closed there") : t("then you can call")}</small></span>
     </button>
+    ${desk.taking?.own && html`<button class="key" type="button" data-move aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open", { move: true, take_over: desk.taking?.can_take_over })}>
+      <${Icon} name="handover" /><span class="what">${t("Move here")}<small>${t("closes counter {counter} and opens this one", { counter: counterName(desk.taking.counter ?? "") })}</small></span></button>`}
+    ${taken && desk.taking?.can_take_over && html`<button class="key" type="button" data-take-over aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open", { take_over: true })}>
+      <${Icon} name="handover" /><span class="what">${t("Take over counter {counter}", { counter: counter.name })}<small>${t("whoever sits there is told; their person stays at this counter")}</small></span></button>`}
   </section>`;
+}
+
+/** When the break is to end; that it is over is said. @param {{session: import("./types.js").Session, now: Date}} props */
+function BackAt({ session: { until }, now }) {
+  if (!until) return null;
+  const over = Math.floor((now.getTime() - Date.parse(until)) / 60_000);
+  const time = clockTime(until, boot.tz);
+  return over >= 0
+    ? html`<p class="state warn" data-overdue><${Icon} name="clock" />${t("The break was to end at {time}, {minutes} min ago", { time, minutes: over })}</p>`
+    : html`<p class="state"><${Icon} name="clock" />${t("Back at {time}", { time })}</p>`;
 }
 
 /**
  * @param {View} view
  * @param {Counter} counter
- * @param {boolean} taken
+ * @param {import("./refusals.js").Taking | null} taking  what is known of the other login, if there is one
+ * @param {string} lang
  */
-function awayWords(view, counter, taken) {
+function awayWords(view, counter, taking, lang) {
   const values = { counter: counter.name };
   if (view.session.state === "closed") {
     return {
@@ -51,15 +85,16 @@ function awayWords(view, counter, taken) {
       action: t("Open counter {counter}", values),
     };
   }
-  if (taken) {
+  if (taking) {
     return {
       title: t("Counter {counter} is in use under another login", values),
-      text: t("Close it there first, or choose another counter."),
+      text: taking.here ? t("Somebody is working there right now. Close it there first, or choose another counter.") : t("Close it there first, or choose another counter."),
       action: t("Try again"),
     };
   }
+  const reason = reasonName(facts.breaks, view.session.reason, lang);
   return {
-    title: t("Break at counter {counter}", values),
+    title: reason ? t("{reason} at counter {counter}", { ...values, reason }) : t("Break at counter {counter}", values),
     text: t("Nobody is called here until you go on."),
     action: t("Go on working"),
   };
@@ -70,7 +105,7 @@ function awayWords(view, counter, taken) {
  */
 export function UndoBar({ last, now, enabled, undo }) {
   if (!last) return null;
-  const seconds = Math.ceil((last.until - now.getTime()) / 1000);
+  const seconds = Math.min(WINDOW, Math.ceil((last.until - now.getTime()) / 1000));
   const number = spaced(last.ticket.number);
   const done = doneWords(number)[last.step] ?? number;
   return html`<p class="undo">

@@ -19,6 +19,12 @@ function isOurs(event) {
   return !event.ctrlKey && !event.altKey && !event.metaKey && !TYPING.has(target.tagName) && !document.querySelector("dialog[open]");
 }
 
+/** Esc gives the letters back to the desk when somebody has filtered the list. @param {KeyboardEvent} event */
+function leavesField(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  return event.key === "Escape" && TYPING.has(target.tagName) && !target.closest("dialog");
+}
+
 /**
  * Space belongs to a button that somebody has chosen with the Tab key; elsewhere it may mean *next*.
  * @param {KeyboardEvent} event
@@ -39,6 +45,7 @@ export function useKeys(keys) {
     /** @param {KeyboardEvent} event */
     function down(event) {
       if (isTooMuch(event)) event.preventDefault();
+      if (leavesField(event)) return /** @type {HTMLElement} */ (event.target).blur();
       if (!isOurs(event)) return;
       const { letters, nextKeys, next } = latest.current;
       const letter = letters[event.key.toUpperCase()];

@@ -1,18 +1,14 @@
-/** The desk's way to say something to the waiting rooms: a key, and the dialog that the managers have, too. */
+/** The desk's way to say something to the waiting rooms: the dialog that the managers have, too. */
 import { boot } from "shared/boot.js";
 import { html, useEffect, useState } from "shared/html.js";
-import { t } from "shared/i18n.js";
-import { Icon } from "shared/signs.js";
 import { SayDialog } from "staff/say.js";
+import { SAID_FOR } from "./desk.js";
 
 /** @typedef {import("./types.js").Boot} Boot */
 /** @typedef {import("./types.js").Counter} Counter */
 /** @typedef {ReturnType<typeof useSay>} Say */
 
 const facts = /** @type {Boot} */ (boot);
-
-/** So many milliseconds the desk says what was done. */
-const SAID_FOR = 6_000;
 
 export function useSay() {
   const [writing, setWriting] = useState(false);
@@ -22,13 +18,6 @@ export function useSay() {
     return () => clearTimeout(timer);
   }, [said]);
   return { writing, said, setSaid, open: () => setWriting(true), close: () => setWriting(false) };
-}
-
-/** @param {{enabled: boolean, press: () => void}} props */
-export function SayKey({ enabled, press }) {
-  return html`<button class="btn" type="button" data-say aria-keyshortcuts="M" aria-disabled=${enabled ? undefined : "true"} onClick=${press}>
-      <${Icon} name="speech" />${t("Message")}<kbd aria-hidden="true">M</kbd>
-    </button>`;
 }
 
 /** @param {{say: Say, counter: Counter, lang: string, now: Date}} props */

@@ -10,6 +10,7 @@ import { spaced, whyNotMissed } from "./words.js";
 /** @type {Step[]} what ends the conversation or moves the person on */
 export const ALWAYS = [
   { step: "finish", letter: "F", icon: "check", label: () => t("Finished") },
+  { step: "park", letter: "P", icon: "pause", label: () => t("Park") },
   { step: "transfer", letter: "L", icon: "handover", label: () => t("Pass on") },
   { step: "requeue", letter: "R", icon: "putback", label: () => t("Put back") },
 ];
@@ -39,7 +40,7 @@ export function isPossible(step, ticket, now) {
 export function StepKeys({ title, steps, ticket, now, enabled, press, children }) {
   return html`<section class="grp">
     <div class="about-keys"><h2>${title}</h2>${children}</div>
-    <div class="steps">
+    <div class=${`steps of-${steps.length}`}>
       ${steps.map((step) => html`<${StepKey} key=${step.step} ...${step} ticket=${ticket} now=${now} enabled=${enabled} press=${press} />`)}
     </div>
   </section>`;

@@ -1,11 +1,11 @@
 /** The desk's sentences: what a step is called, what a refusal means, how long something lasted. */
 import { boot } from "shared/boot.js";
 import { pick, t } from "shared/i18n.js";
-import { printerName } from "./copy.js";
+import { counterName, printerName } from "./names.js";
 
 /** @typedef {import("./types.js").Boot} Boot */
 /** @typedef {import("./types.js").Ticket} Ticket */
-/** @typedef {import("./desk.js").Notice} Notice */
+/** @typedef {import("./refusals.js").Notice} Notice */
 
 const facts = /** @type {Boot} */ (boot);
 
@@ -74,6 +74,8 @@ export function doneWords(number) {
     transfer: t("{number} passed on", { number }),
     return: t("{number} waits again", { number }),
     park: t("{number} parked", { number }),
+    switch: t("{number}: another service", { number }),
+    note: t("{number}: note kept", { number }),
   };
 }
 
@@ -110,7 +112,9 @@ export function sentence(notice, now) {
     case "copied":
       return copied(notice);
     case "elsewhere":
-      return t("You still have counter {counter} open. Close it there first.", { counter: notice.counter });
+      return t("You still have counter {counter} open.", { counter: counterName(notice.counter) });
+    case "still_there":
+      return t("{number} is still at counter {counter}. End that there first.", { number: spaced(notice.number), counter: counterName(notice.counter) });
     case "refused":
       return notice.message;
     default:
@@ -139,8 +143,11 @@ function impossible({ step, ticket }, now) {
 function plainNotices() {
   return {
     nobody: t("Nobody is waiting for this counter."),
+    gone: t("Nothing was done: meanwhile somebody else is at this counter, or nobody. Please look."),
     silent: t("The server did not answer. When it is back, this page shows what was done."),
     forbidden: t("This login may not do that."),
+    taken_over: t("Somebody else has taken over this counter, with the person who is here. Nothing you press here counts any more."),
+    closed_elsewhere: t("This counter was closed: by you at another counter or window, or by a lead."),
     taken: t("Somebody else has opened this counter."),
     not_open: t("This counter is not open."),
     ticket_open: t("Somebody is still at this counter. End that first."),

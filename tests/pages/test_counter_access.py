@@ -7,6 +7,9 @@ from tests.pages.staff_house import StaffHouse, faults, staff, staff_browser
 
 __all__ = ["staff", "staff_browser"]
 
+SHEETS = {"f": "finish", "p": "park", "l": "transfer", "r": "requeue", "n": "note", "i": "history", "a": "by-service"}
+SHEETS |= {"t": "issue", "e": "more", "k": "copy"}
+
 
 def call_next(page: Page, number: str) -> None:
     page.wait_for_timeout(900)
@@ -35,10 +38,17 @@ def test_axe_finds_nothing_at_the_desk(staff: StaffHouse, lang: str, theme: str)
     expect(page.locator(".wl li")).to_have_count(2)
     call_next(page, "R001")
     found["called"] = faults(page)
-    page.keyboard.press("l")
-    page.wait_for_selector("dialog[open]")
-    found["pass on"] = faults(page)
-    page.keyboard.press("Escape")
+    for key, sheet in SHEETS.items():
+        page.keyboard.press(key)
+        page.wait_for_selector(f"dialog#{sheet}[open]")
+        found[sheet] = faults(page)
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    found["why"] = faults(page)
+    page.keyboard.press("v")
+    page.wait_for_selector(".filters")
+    found["everybody"] = faults(page)
     page.route("**/start", lambda route: route.fulfill(status=503, json={"code": "database_busy"}))
     page.keyboard.press("d")
     page.wait_for_selector("[data-notice=busy]")

@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from printers.device import PrinterError
 from printers.status import Status
 from tests.pages.staff_house import StaffHouse, faults, outside, staff, staff_browser
-from tests.pages.test_counter_desk import press, shows, tap
+from tests.pages.test_counter_desk import enter, press, shows, tap
 
 __all__ = ["staff", "staff_browser"]
 
@@ -52,17 +52,25 @@ def wishes(page: Page) -> list[Any]:
     return asked
 
 
+def ask(page: Page) -> Locator:
+    """The sheet that asks where a copy is to be printed; returns its choices."""
+    tap(page, "k")
+    page.wait_for_selector("dialog#copy[open]")
+    return page.locator("dialog#copy .pick")
+
+
 def test_it_says_where_a_copy_prints_and_keeps_the_choice(staff: StaffHouse) -> None:
     page = at_work(staff)
     asked = wishes(page)
-    expect(page.locator(".also select option:checked")).to_have_text(LEFT)
-    tap(page, "k")
+    expect(ask(page).filter(has=page.locator(":checked"))).to_contain_text(LEFT)
+    enter(page, "copy")
     expect(page.locator("[data-said]")).to_have_text(re.compile(f"A\u2009001: a copy is being printed at {LEFT}"))
-    page.locator(".also select").select_option("printer-2")
+    ask(page)
+    page.keyboard.press("2")
     page.reload()
     page.wait_for_selector(".cur")
-    expect(page.locator(".also select option:checked")).to_have_text(RIGHT)
-    page.locator("[data-copy]").click()
+    expect(ask(page).filter(has=page.locator(":checked"))).to_contain_text(RIGHT)
+    page.locator("dialog#copy [type=submit]").click()
     expect(page.locator("[data-said]")).to_contain_text(RIGHT)
     assert asked == [{"printer": "printer-1"}, {"printer": "printer-2"}]
 
@@ -70,8 +78,10 @@ def test_it_says_where_a_copy_prints_and_keeps_the_choice(staff: StaffHouse) -> 
 def test_it_prints_one_copy_for_a_double_tap(staff: StaffHouse) -> None:
     page = at_work(staff)
     asked = wishes(page)
-    page.locator("[data-copy]").dblclick()
+    ask(page)
+    page.locator("dialog#copy [type=submit]").dblclick()
     tap(page, "k")
+    page.keyboard.press("Enter")
     expect(page.locator("[data-said]")).to_be_visible()
     assert len(asked) == 1
 
@@ -79,8 +89,10 @@ def test_it_prints_one_copy_for_a_double_tap(staff: StaffHouse) -> None:
 def test_it_offers_the_printer_that_is_well_and_says_what_ails_the_other(staff: StaffHouse) -> None:
     page = at_work(staff)
     report(staff, "printer-1", PrinterError("paper_out"))
-    expect(page.locator(".also select option:checked")).to_have_text(RIGHT)
-    expect(page.locator(".also option").first).to_have_text(f"{LEFT} (out of paper)")
+    choices = ask(page)
+    expect(choices.filter(has=page.locator(":checked"))).to_contain_text(RIGHT)
+    expect(choices.first).to_contain_text("out of paper")
+    page.keyboard.press("Escape")
     expect(page.locator("[data-printer=printer-1].state.alarm")).to_contain_text("out of paper")
     report(staff, "printer-2", Status(paper_low=True))
     expect(page.locator("[data-printer=printer-2].state.warn")).to_contain_text("paper nearly out")
@@ -90,22 +102,10 @@ def test_it_offers_the_printer_that_is_well_and_says_what_ails_the_other(staff: 
 
 def test_nothing_is_copied_where_nobody_is(staff: StaffHouse) -> None:
     page = staff.desk("en")
-    asked = wishes(page)
-    expect(page.locator("[data-copy]")).to_have_attribute("aria-disabled", "true")
     tap(page, "k")
-    page.locator("[data-copy]").dispatch_event("click")
-    page.wait_for_timeout(200)
-    assert asked == []
-
-
-def test_the_desk_s_keys_work_after_a_printer_was_chosen_by_mouse(staff: StaffHouse) -> None:
-    page = at_work(staff)
-    page.locator(".also select").dispatch_event("pointerdown")
-    page.locator(".also select").focus()
-    page.locator(".also select").select_option("printer-2")
-    expect(page.locator(".also select")).not_to_be_focused()
-    tap(page, "d")
-    expect(page.locator(".cur .state")).to_contain_text("In conversation")
+    expect(page.locator("dialog")).to_have_count(0)
+    tap(page, "e")
+    expect(page.locator("dialog#more [data-copy]")).to_have_attribute("aria-disabled", "true")
 
 
 @pytest.mark.parametrize(("lang", "theme"), [("de", "light"), ("en", "dark")])
@@ -113,7 +113,9 @@ def test_axe_finds_nothing_and_nothing_sticks_out(staff: StaffHouse, lang: str, 
     page = at_work(staff, lang, theme)
     wishes(page)
     report(staff, "printer-1", PrinterError("cover_open"))
-    tap(page, "k")
+    assert len(ask(page).all()) == 2
+    assert faults(page) == []
+    enter(page, "copy")
     expect(page.locator("[data-said]")).to_be_visible()
     assert faults(page) == []
     assert outside(page) == []
@@ -124,8 +126,9 @@ def test_a_refusal_is_explained_and_nothing_is_promised(staff: StaffHouse) -> No
     page = at_work(staff)
     body = {"code": "no_printer", "message": "There is no such printer.", "details": {}}
     page.route("**/api/v1/tickets/*/print", lambda route: route.fulfill(status=409, json=body))
-    tap(page, "k")
-    expect(page.locator("[data-notice=refused]")).to_contain_text("There is no such printer.")
+    ask(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog#copy .problem")).to_contain_text("There is no such printer.")
     expect(page.locator("[data-said]")).to_have_count(0)
 
 
