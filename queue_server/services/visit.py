@@ -32,8 +32,8 @@ def visit_view(session: Session, ctx: Context, ticket: int) -> dict[str, Any]:
     now = ctx.now()
     today = ctx.day(now)
     service, area = ctx.config.services.get(found.service), ctx.config.areas.get(found.area)
-    kiosk = ctx.config.kiosks.get(found.kiosk or "")
-    way = ctx.config.way_to_area(kiosk.area, found.area) if kiosk is not None and area is not None else []
+    here = _stands(ctx, found)
+    way = ctx.config.way_to_area(here, found.area) if here is not None and area is not None else []
     ahead = _ahead(session, ctx, found, now)
     steps = [step.value for step in VISITOR_STEPS if allowed(found, step, ctx.rules, today, now)]
     return {
@@ -51,7 +51,7 @@ def visit_view(session: Session, ctx: Context, ticket: int) -> dict[str, Any]:
         **ahead,
         "issued_at": wire.instant(found.issued_at),
         "here": found.here,
-        "told": _told(found, ahead["before"]),
+        "told": _told(found, here, ahead["before"]),
         "called": _called(ctx, found),
         "paper": _paper(session, ctx, found),
         "possible": sorted(steps),
@@ -63,7 +63,15 @@ def visit_view(session: Session, ctx: Context, ticket: int) -> dict[str, Any]:
 _TOLD = {Step.REQUEUE: "requeued", Step.RETURN: "returned", Step.TRANSFER: "transferred"}
 
 
-def _told(found: Ticket, before: int | None) -> dict[str, Any] | None:
+def _stands(ctx: Context, found: Ticket) -> str | None:
+    """Return the area that the visitor comes from: where the ticket was sent on, else where its kiosk stands."""
+    before, kiosk = ctx.config.services.get(found.sender_service or ""), ctx.config.kiosks.get(found.kiosk or "")
+    if before is not None:
+        return before.area
+    return None if kiosk is None else kiosk.area
+
+
+def _told(found: Ticket, here: str | None, before: int | None) -> dict[str, Any] | None:
     """Return what staff did with the ticket that its visitor should know, and behind how many it waits now."""
     kind = {State.PARKED: "parked", State.NO_SHOW: "missed"}.get(found.state)
     at = found.last_at
@@ -74,7 +82,9 @@ def _told(found: Ticket, before: int | None) -> dict[str, Any] | None:
     if kind is None:
         return None
     until = found.parked_until if found.state is State.PARKED else None
-    return {"kind": kind, "at": wire.instant(at), "until": wire.instant(until), "behind": before}
+    is_elsewhere = kind == "transferred" and here not in (None, found.area)
+    times = {"at": wire.instant(at), "until": wire.instant(until)}
+    return {"kind": kind, **times, "behind": before, "elsewhere": is_elsewhere}
 
 
 def _ahead(session: Session, ctx: Context, found: Ticket, now: datetime) -> dict[str, Any]:

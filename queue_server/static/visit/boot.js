@@ -15,11 +15,20 @@ import { boot as raw } from "shared/boot.js";
  * @property {Record<"privacy" | "imprint" | "accessibility", string>} links
  */
 /**
+ * @typedef {object} Told  what staff did with the number
+ * @property {"requeued" | "parked" | "returned" | "transferred" | "missed"} kind
+ * @property {string} at
+ * @property {string | null} until  when one is to be back
+ * @property {boolean} elsewhere  whether one waits in another room now
+ */
+/**
  * @typedef {object} Visit  the visitor's own view
  * @property {string} number
+ * @property {string} service
  * @property {string} area
  * @property {string} floor
  * @property {string[]} direction
+ * @property {Told | null} told
  * @property {"waiting" | "called" | "serving" | "parked" | "done" | "no_show" | "left" | "expired"} state
  * @property {number} before
  * @property {{low_min: number, high_min: number} | null} forecast

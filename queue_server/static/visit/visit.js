@@ -22,7 +22,7 @@ function useVisit() {
     const live = connect();
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let timer;
-    const hear = (/** @type {Visit} */ view) => (setDenied(false), setVisit(view));
+    const hear = (/** @type {Visit} */ view) => (setDenied(false), setVisit(view), catchUp(view));
     live.join(`visit:${boot.token}`, { snapshot: hear, visit: hear, denied: () => setDenied(true) });
     live.onStatus((status) => {
       clearTimeout(timer);
@@ -93,6 +93,13 @@ function useTitle(visit) {
   useEffect(() => {
     if (visit) document.title = visit.called ? `${visit.number} ▸ ${visit.called.counter_name}` : visit.number;
   }, [visit]);
+}
+
+/** Another service has another name and other things to bring: load them, once. @param {Visit} view */
+function catchUp(view) {
+  if (view.service === boot.service.id || sessionStorage.getItem("service") === view.service) return;
+  sessionStorage.setItem("service", view.service);
+  location.reload();
 }
 
 /** Make a language the page's own, also for the next time this address is opened. @param {string} code */

@@ -7,6 +7,13 @@ import { between, minutes, wayWords } from "shared/words.js";
 import { boot } from "./boot.js";
 
 /** @typedef {import("./boot.js").Visit} Visit */
+/** @typedef {import("./boot.js").Told} Told */
+
+const TOLD = /** @type {Record<string, string>} */ ({
+  requeued: N_("We put you back in the queue. Your number stays the same."),
+  returned: N_("You are in the queue again. Your number stays the same."),
+  transferred: N_("We passed you on. Your number stays the same."),
+});
 
 /** @param {{visit: Visit, head: string, language: string}} props */
 export function Mine({ visit, head, language }) {
@@ -22,11 +29,21 @@ export function Waiting({ visit, language }) {
   const parked = visit.state === "parked";
   const head = parked ? t("Your number is on hold. We will call you again.") : t("You are in the queue. This is your number");
   return html`<${Mine} visit=${visit} head=${head} language=${language} />
+    ${visit.told && html`<${News} told=${visit.told} />`}
     ${!parked && html`<${Forecast} visit=${visit} />`}
     ${visit.not_before && html`<${Later} at=${visit.not_before} />`}
     <${Where} visit=${visit} language=${language} />
     <p class="hint"><${Icon} name="bell" /><span>${t("Keep this page open. It shows when it is your turn.")}</span></p>
     <${Bring} language=${language} />`;
+}
+
+/** What staff did with the number, in words; the count of who is before is below. @param {{told: Told}} props */
+function News({ told }) {
+  if (told.kind === "parked" && !told.until) return null;
+  const time = html`<bdi dir="ltr">${clockTime(told.until ?? told.at, boot.tz)}</bdi>`;
+  const message = TOLD[told.kind] ?? "";
+  const words = told.kind === "parked" ? fill(N_("Please be back by {time}."), { time }) : t(message);
+  return html`<p class="hint told" role="status"><${Icon} name="info" /><span>${words}</span></p>`;
 }
 
 /** @param {{visit: Visit}} props */
@@ -55,7 +72,7 @@ function Where({ visit, language }) {
   const area = boot.areas[visit.area] ?? boot.area;
   return html`<section class="where">
     <${Icon} name="seat" />
-    <div><h2>${t("Wait here")}</h2><p>${pick(area.name, language)}</p><p class="small">${wayWords(visit.direction)}</p></div>
+    <div><h2>${visit.told?.elsewhere ? t("Please go here now") : t("Wait here")}</h2><p>${pick(area.name, language)}</p><p class="small">${wayWords(visit.direction)}</p></div>
     <div class="signs"><${Way} steps=${visit.direction} /><${Place}>${visit.floor}<//></div>
   </section>`;
 }
