@@ -48,13 +48,16 @@ class Person:
     visit: int = 1
     counter: str | None = None
     for_counter: str | None = None
-    sender: tuple[str | None, str] | None = None
+    sender: str | None = None
+    sender_service: str | None = None
     not_before: datetime | None = None
     calls: int = 0
     began: datetime | None = None
     here: bool = False
     delays: int = 0
     parked_until: datetime | None = None
+    klass: str = "none"
+    note: str | None = None
     last: str = "issue"
     last_at: datetime | None = None
     last_by: str | None = None
@@ -111,8 +114,12 @@ class Model:
             one.state == "waiting"
             and one.service in self.desks[counter].services
             and (one.not_before is None or one.not_before <= self.now)
-            and (one.for_counter in (None, counter) or self.desks[one.for_counter].state == "closed")
+            and self.is_free_for(one, counter)
         )
+
+    def is_free_for(self, one: Person, counter: str) -> bool:
+        """Say whether no other counter has them to itself: one that is not closed, and they were sent to."""
+        return one.for_counter in (None, counter) or self.desks[one.for_counter].state == "closed"
 
     def key(self, one: Person, counter: str | None = None) -> tuple[Any, ...]:
         bonus = self.bonus(one, counter) if counter is not None else timedelta(0)
@@ -164,6 +171,7 @@ class Model:
             "place": place,
             "urgency": 0 if head_start is None else 1,
             "entry": self.enter(area),
+            "klass": klass,
         }
 
     def enter(self, area: str) -> int:
@@ -184,9 +192,11 @@ class Model:
         one.last, one.last_at, one.before = "undo", self.now, None
 
     def call(self, one: Person, counter: str) -> None:
-        self.take(one, "call", counter, counter=counter, calls=1, began=self.now, here=False, not_before=None)
+        kept = counter if one.for_counter == counter else None
+        new_call = {"counter": counter, "calls": 1, "began": self.now, "here": False}
+        self.take(one, "call", counter, **new_call, not_before=None, parked_until=None, for_counter=kept)
 
-    def requeue(self, one: Person, by: str | None, after: int | None) -> None:
+    def requeue(self, one: Person, by: str | None, after: int | None, end: bool = False) -> None:
         """Behind the N-th who waits for the same counters, or behind the last of them."""
         rivals = {key for desk in self.desks.values() if one.service in desk.services for key in desk.services}
         line = sorted(
@@ -198,15 +208,50 @@ class Model:
                 and (other.not_before is None or other.not_before <= self.now)
             ),
             key=self.key,
-        )[: after or self.rules.put_back]
-        place = {"place": line[-1].place, "urgency": max(one.urgency, line[-1].urgency)} if line else {}
-        self.take(one, "requeue", by, entry=self.enter(self.rules.areas[one.service]), **OFF_THE_CALL, **place)
+        )
+        line = line if end else line[: after or self.rules.put_back]
+        place: dict[str, Any] = {"entry": self.enter(self.rules.areas[one.service])}
+        if line:
+            behind = line[-1]
+            place |= {"place": behind.place, "urgency": max(one.urgency, behind.urgency)}
+            place["entry"] = max(place["entry"], behind.entry + 1)
+        self.take(one, "requeue", by, **place, **OFF_THE_CALL)
+
+    def transfer(self, one: Person, service: str, counter: str | None, klass: str | None) -> None:
+        """To another queue on the old place; another class moves it by the difference of the head starts."""
+        by = one.counter if one.state in AT_COUNTER else None
+        moved: dict[str, Any] = {"service": service, "visit": one.visit + 1, "for_counter": counter}
+        moved |= {"not_before": None, "parked_until": None, "entry": self.enter(self.rules.areas[service])}
+        moved |= {"sender": one.counter, "sender_service": one.service}
+        if klass not in (None, one.klass):
+            assert klass is not None
+            old, new = self.rules.head_starts.get(one.klass), self.rules.head_starts.get(klass)
+            gain = (new or timedelta(0)) - (old or timedelta(0))
+            moved |= {"klass": klass, "place": one.place - gain, "urgency": 0 if new is None else 1}
+        self.take(one, "transfer", by, **OFF_THE_CALL | moved)
+
+    def due(self) -> list[Person]:
+        """The parked whose time has come; whom a clerk parked again by an undo after that stays where they are."""
+        return [
+            one
+            for one in self.people.values()
+            if one.state == "parked"
+            and one.parked_until is not None
+            and one.parked_until <= self.now
+            and not (one.last == "undo" and one.last_at is not None and one.last_at >= one.parked_until)
+        ]
+
+    def write(self, one: Person, note: str | None) -> None:
+        """Leave a note: no step, so an undo brings an older note back only if its step had changed it."""
+        if one.before is not None and one.before.note == one.note:
+            one.before.note = note
+        one.note = note
 
     def end_of_day(self) -> None:
         for one in self.people.values():
             if not one.gone and (one.state, "expire") in TABLE:
                 self.take(one, "expire", None)
-            one.gone, one.before = True, None
+            one.gone, one.before, one.note = True, None, None
         for desk in self.desks.values():
             desk.state = "closed"
 

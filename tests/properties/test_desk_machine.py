@@ -18,7 +18,7 @@ from sqlalchemy import select
 
 from queue_server.domain.ticket import TABLE as TABLE_OF_THE_HOUSE
 from queue_server.domain.ticket import Commit, Step
-from queue_server.services import day
+from queue_server.services import day, parking
 from queue_server.store import tickets
 from queue_server.store.models import LOG
 from tests.properties.desk_model import AT_COUNTER, OFF_THE_CALL, TABLE, Desk, Model, Person, Rules
@@ -26,7 +26,7 @@ from tests.support.house import Building, building
 
 COUNTERS = ("3", "5", "6", "7")
 SERVICES = ("permit", "settlement", "declaration", "appointment")
-CLASSES = ("none", "none", "none", "pregnant_or_infant", "urgent")
+CLASSES = ("none", "none", "pregnant_or_infant", "urgent")
 LANGUAGES = ("de", "de", "ar", "en")
 EXAMPLES, STEPS = (400, 100) if os.environ.get("AUFRUF_DEEP") else (20, 50)
 
@@ -126,23 +126,34 @@ class Office(RuleBasedStateMachine):
         if refused is None:
             desk.state = state
 
-    @rule(counter=counters, belief=st.sampled_from(["true", "true", "true", "nobody", "99999"]))
-    def next(self, counter: str, belief: str) -> None:
+    @rule(
+        counter=counters,
+        belief=st.sampled_from(["true", "true", "true", "nobody", "99999"]),
+        service=st.sampled_from([None, None, None, *SERVICES]),
+    )
+    def next(self, counter: str, belief: str, service: str | None = None) -> None:
         held = self.model.held(counter)
         truth = None if held is None else held.id
         believed = {"true": truth, "nobody": None}.get(belief, belief)
-        path = f"counters/{counter}/next"
-        if self.model.desks[counter].state != "open":
-            self.press(path, (409, "counter_not_open"), current=believed)
+        path, desk, only = (
+            f"counters/{counter}/next",
+            self.model.desks[counter],
+            {"service": service} if service else {},
+        )
+        if service is not None and service not in desk.services:
+            self.press(path, (400, "wrong_service"), current=believed, service=service)
+            return
+        if desk.state != "open":
+            self.press(path, (409, "counter_not_open"), current=believed, **only)
             return
         if believed != truth:
-            answer = self.press(path, (409, "stale"), current=believed)
+            answer = self.press(path, (409, "stale"), current=believed, **only)
             assert (answer["details"]["current"] or {}).get("id") == truth
             return
-        line = self.model.line(counter)
+        line = [one for one in self.model.line(counter) if service in (None, one.service)]
         if held is not None:
             self.model.take(held, "finish", counter)
-        got = self.press(path, 200 if line else 204, current=believed)
+        got = self.press(path, 200 if line else 204, current=believed, **only)
         if line:
             assert got["id"] == line[0].id
             self.model.call(line[0], counter)
@@ -150,7 +161,7 @@ class Office(RuleBasedStateMachine):
     @rule(counter=counters, one=anybody)
     def call_certain(self, counter: str, one: Person) -> None:
         held, desk = self.model.held(counter), self.model.desks[counter]
-        may = self.model.can(one, "call") and one.service in desk.services
+        may = self.model.can(one, "call") and one.service in desk.services and self.model.is_free_for(one, counter)
         refused: Any = None if may else (409, "not_possible")
         if desk.state != "open":
             refused = (409, "counter_not_open")
@@ -183,23 +194,107 @@ class Office(RuleBasedStateMachine):
             acting = self.acting(one, by)
             self.model.take(one, "park", acting, parked_until=until, **OFF_THE_CALL | {"counter": acting})
 
-    @rule(one=anybody, by=by, after=st.sampled_from([None, 1, 2, 5]))
-    def requeue(self, one: Person, by: str | None, after: int | None) -> None:
-        if self.try_step(one, "requeue", by, **({} if after is None else {"after": after})):
-            self.model.requeue(one, self.acting(one, by), after)
+    @rule(one=anybody, by=by, after=st.sampled_from([None, 1, 2, 5]), end=st.booleans())
+    def requeue(self, one: Person, by: str | None, after: int | None, end: bool) -> None:
+        where: dict[str, Any] = {"end": True} if end else {} if after is None else {"after": after}
+        if self.try_step(one, "requeue", by, **where):
+            self.model.requeue(one, self.acting(one, by), after, end)
 
-    @rule(one=anybody, by=by, service=st.sampled_from(SERVICES))
-    def transfer(self, one: Person, by: str | None, service: str) -> None:
-        if self.try_step(one, "transfer", by, service=service):
-            entry = self.model.enter(self.model.rules.areas[service])
-            forgotten = {"for_counter": None, "not_before": None, "parked_until": None, **OFF_THE_CALL}
-            moved = {"service": service, "visit": one.visit + 1, "entry": entry}
-            self.model.take(one, "transfer", self.acting(one, by), **moved, **forgotten)
+    @rule(
+        one=anybody,
+        service=st.sampled_from([None, *SERVICES]),
+        counter=st.sampled_from([None, None, *COUNTERS]),
+        klass=st.sampled_from([None, None, *CLASSES]),
+        note=st.sampled_from([None, "speaks Arabic"]),
+    )
+    def transfer(
+        self, one: Person, service: str | None, counter: str | None, klass: str | None, note: str | None
+    ) -> None:
+        wish = {"service": service, "counter": counter, "priority": klass, "note": note}
+        refused, to = self.refused_transfer(one, service, counter), service or one.service
+        body = {name: value for name, value in wish.items() if value is not None}
+        self.press(f"tickets/{one.id}/transfer", refused or 200, **body)
+        if refused is None:
+            self.model.transfer(one, to, counter, klass)
+            one.note = note or one.note
+
+    @rule(one=anybody)
+    def back_to_the_sender(self, one: Person) -> None:
+        is_known = one.sender is not None and one.sender_service is not None
+        refused = self.refused_transfer(one, one.sender_service, one.sender)
+        if refused is None or (refused[1] != "not_possible" and not is_known):
+            refused = refused if is_known else (409, "no_sender")
+        self.press(f"tickets/{one.id}/transfer", refused or 200, to_sender=True)
+        if refused is None:
+            assert one.sender_service is not None
+            self.model.transfer(one, one.sender_service, one.sender, None)
+
+    def refused_transfer(self, one: Person, service: str | None, counter: str | None) -> tuple[int, str] | None:
+        if not self.model.can(one, "transfer"):
+            return 409, "not_possible"
+        if service is None and counter is None:
+            return 400, "no_target"
+        if counter is not None and (service or one.service) not in self.model.desks[counter].services:
+            return 400, "wrong_counter"
+        if counter is not None and self.model.desks[counter].state == "closed":
+            return 409, "counter_not_open"
+        return None
+
+    @rule(one=anybody, service=st.sampled_from(SERVICES))
+    def switch(self, one: Person, service: str) -> None:
+        refused = None if self.model.can(one, "switch") else (409, "not_possible")
+        if refused is None and service == one.service:
+            refused = (400, "same_service")
+        elif refused is None and service not in self.model.desks[one.counter or ""].services:
+            refused = (400, "wrong_service")
+        self.press(f"tickets/{one.id}/switch", refused or 200, service=service)
+        if refused is None:
+            self.model.take(one, "switch", one.counter, service=service)
+
+    @rule(one=anybody, note=st.sampled_from([None, "", "has a pram", "  two\nlines "]))
+    def note(self, one: Person, note: str | None) -> None:
+        is_open = not one.gone and one.state in (*AT_COUNTER, "waiting", "parked")
+        self.press(f"tickets/{one.id}/note", 200 if is_open else (409, "not_possible"), note=note)
+        if is_open:
+            self.model.write(one, " ".join((note or "").split()) or None)
 
     @rule(one=anybody)
     def undo(self, one: Person) -> None:
         if self.try_step(one, "undo", None):
             self.model.undo(one)
+
+    # What happens most often: of steps on anybody at any moment most are refused
+
+    @rule(counter=counters, step=st.sampled_from(["start", "finish", "recall", "park", "requeue", "transfer", "undo"]))
+    def with_whom_it_has(self, counter: str, step: str) -> None:
+        """The counter does something with its own ticket, or calls the next."""
+        held = self.model.held(counter)
+        if held is None:
+            self.session(counter, "open")
+            self.next(counter, "true")
+        elif step == "park":
+            self.park(held, None, 5)
+        elif step == "requeue":
+            self.requeue(held, None, 1, False)
+        elif step == "transfer":
+            self.transfer(held, SERVICES[0], None, None, None)
+        elif step == "undo":
+            self.undo(held)
+        else:
+            self.step(held, None, step)
+
+    @rule(counter=counters, minutes=st.sampled_from([0, 1, 25]), comes=st.booleans())
+    def somebody_does_not_appear(self, counter: str, minutes: int, comes: bool) -> None:
+        """Called often and long enough, missed, and perhaps there after all."""
+        one = self.model.held(counter)
+        if one is None or one.state != "called":
+            return
+        self.step(one, None, "recall")
+        self.time_passes(130)
+        self.step(one, None, "miss")
+        self.time_passes(minutes * 60)
+        if comes:
+            self.step(one, counter, "return")
 
     # What time does
 
@@ -207,6 +302,24 @@ class Office(RuleBasedStateMachine):
     def time_passes(self, seconds: float) -> None:
         self.house.later(seconds=seconds)
         self.model.now = self.house.clock.now()
+
+    @rule()
+    def the_parked_return(self) -> None:
+        """What the house does by itself every two seconds."""
+        store, ctx = self.house.house.store, self.house.house.context
+        due = {one.id for one in self.model.due()}
+        with store.reading() as session:
+            assert parking.is_due(session, ctx) == bool(due)
+        returned: set[str] = set()
+        while len(returned) < len(due):
+            with store.transaction() as session:
+                found = parking.return_due(session, ctx)
+            assert found
+            returned |= {str(ticket.id) for ticket in found}
+        assert returned == due
+        for key in due:
+            back = {"parked_until": None, "not_before": None, **OFF_THE_CALL}
+            self.model.take(self.model.people[key], "return", None, **back)
 
     @rule(dice=st.integers(0, 9))
     def the_day_ends(self, dice: int) -> None:
@@ -217,7 +330,7 @@ class Office(RuleBasedStateMachine):
         ended = 1
         while ended:
             with store.transaction() as session:
-                ended = day.expire(session, ctx)
+                ended = day.expire(session, ctx) or day.forget_notes(session, ctx)
         self.model.end_of_day()
 
     # What must always be true
@@ -237,6 +350,8 @@ class Office(RuleBasedStateMachine):
                 found = (row.counter, row.calls, row.here, row.not_before, row.parked_until, row.order_at, row.entry)
                 wanted = (one.counter, one.calls, one.here, one.not_before, one.parked_until, one.place, one.entry)
                 assert found == wanted, one
+                assert (row.sender, row.sender_service, row.priority) == (one.sender, one.sender_service, one.klass)
+            assert row.note == one.note
 
     @invariant()
     def a_counter_shows_its_line_in_the_order_of_the_rule(self) -> None:
