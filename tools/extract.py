@@ -18,6 +18,7 @@ PYTHON_MARKS = {"N_": "visitor", "NS_": "staff"}
 TEMPLATE_MARKS = ("t", "_", "N_")
 STAFF_FOLDERS = (
     "counter_client/",
+    "queue_server/static/admin/",
     "queue_server/static/manage/",
     "queue_server/static/staff/",
     "queue_server/web/templates/staff/",

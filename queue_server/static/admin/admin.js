@@ -38,7 +38,7 @@ function App() {
     return () => removeEventListener("popstate", follow);
   }, []);
   useEffect(() => {
-    document.title = `${t(here?.words ?? "")} · Aufruf`;
+    document.title = `${here ? t(here.words) : ""} · Aufruf`;
   }, [view, settings.lang]);
   /** @param {Event} event @param {string} id */
   function go(event, id) {

@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "shared/html.js";
 import { t } from "shared/i18n.js";
 import { ask } from "./ask.js";
-import { deed, pairs } from "./audit_words.js";
+import { deed, nobody, pairs } from "./audit_words.js";
 import { facts, moment } from "./facts.js";
 import { Body, Head, roleName } from "./parts.js";
 
@@ -32,7 +32,7 @@ export function Audit({ lang }) {
 
 /** @param {{entry: Entry, lang: string}} props */
 function Line({ entry, lang }) {
-  const who = entry.name ? `${entry.name}${entry.role ? `, ${roleName(entry.role)}` : ""}` : t("the house itself");
+  const who = entry.name ? `${entry.name}${entry.role ? `, ${roleName(entry.role)}` : ""}` : nobody(entry.action);
   return html`<li><time class="tab" datetime=${entry.at}>${moment(entry.at, lang)}</time><b>${deed(entry.action)}</b><span>${who}</span><span>${entry.thing ?? ""}</span><small class="mut">${pairs(entry.details)}</small></li>`;
 }
 

@@ -30,6 +30,29 @@ const WORDS = /** @type {Record<string, string>} */ ({
   kiosk_resumed: N_("Resumed a kiosk"),
 });
 
+/** What the details are called. */
+const NAMES = /** @type {Record<string, string>} */ ({
+  by: N_("by"),
+  in_a_row: N_("in a row"),
+  unknown_name: N_("unknown name"),
+  seconds: N_("seconds"),
+  sessions: N_("sessions"),
+  role: N_("role"),
+  was: N_("before"),
+  name: N_("name"),
+  counter: N_("counter"),
+  device: N_("device"),
+  days: N_("days"),
+  changed: N_("changed"),
+  reason: N_("reason"),
+  since: N_("from"),
+  until: N_("until"),
+  kind: N_("kind"),
+});
+
+/** Who did it: somebody who is not logged in cannot be named. @param {string} action @returns {string} */
+export const nobody = (action) => (action.startsWith("login_") ? t("somebody") : t("the house itself"));
+
 /** @param {string} action @returns {string} */
 export const deed = (action) => (WORDS[action] ? t(WORDS[action]) : action);
 
@@ -37,6 +60,6 @@ export const deed = (action) => (WORDS[action] ? t(WORDS[action]) : action);
 export function pairs(details) {
   return Object.entries(details)
     .filter(([name, value]) => name !== "marks" && value !== null && !(Array.isArray(value) && !value.length))
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : value}`)
+    .map(([name, value]) => `${NAMES[name] ? t(NAMES[name]) : name}: ${value === true ? t("yes") : Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : value}`)
     .join(" · ");
 }

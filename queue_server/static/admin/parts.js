@@ -17,7 +17,7 @@ const ROLES = /** @type {Record<string, string>} */ ({
 });
 
 /** @param {string} role @returns {string} */
-export const roleName = (role) => t(ROLES[role] ?? role);
+export const roleName = (role) => (ROLES[role] ? t(ROLES[role]) : role);
 
 /** What went wrong, read out at once. @param {{problem: string}} props */
 export function Problem({ problem }) {
