@@ -10,7 +10,8 @@ from pathlib import Path
 from kiosk.agent.agent import Agent
 from kiosk.agent.ear import Ear
 from kiosk.agent.journal import InUse, Journal
-from kiosk.agent.server import Server
+from kiosk.agent.pairing import pair
+from kiosk.agent.server import Refused, Server
 from printers.condition import condition
 from printers.connect import connect
 from printers.device import Printer, PrinterError
@@ -40,6 +41,9 @@ def main(arguments: list[str] | None = None) -> int:
     except (OSError, ValueError, InUse) as error:
         log.error("%s", error)
         return 2
+    except Refused as error:
+        log.error("the server does not pair with this printer: %s", error)
+        return 2
     except PrinterError as error:
         log.error("the printer cannot be used: %s", error.message)
         return 1
@@ -51,6 +55,11 @@ def make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m kiosk.agent", description=__doc__)
     parser.add_argument("--server", metavar="URL", help="the server's address, like https://wait.example.org")
     parser.add_argument("--token-file", type=Path, metavar="FILE", help="holds the token that `aufruf token new` made")
+    parser.add_argument(
+        "--pair",
+        action="store_true",
+        help="without a token file yet: show a code, and write the file once it is confirmed",
+    )
     parser.add_argument("--printer", metavar="ID", help="the printer's name in config.yaml; the token has the same")
     parser.add_argument("--driver", choices=DRIVERS, required=True, help="how the printer hangs on this computer")
     parser.add_argument(
@@ -96,6 +105,8 @@ def make_server(options: argparse.Namespace) -> Server:
     """Return the server; raises OSError or ValueError where its address, the token or the printer's name lacks."""
     if not options.server or not options.printer:
         raise ValueError("serving needs --server, --token-file and --printer")
+    if options.pair and options.token_file is not None and not options.token_file.exists():
+        pair(options.server, options.printer, options.token_file, log.warning, options.ca)
     return Server(options.server, token(options.token_file), options.printer, options.ca)
 
 
