@@ -9,7 +9,7 @@ import { sentence } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {{next: () => void, undo: () => void, session: (step: "open") => void}} Press */
-/** @typedef {ReturnType<typeof useSmallWindow>} SmallWindow */
+/** @typedef {ReturnType<typeof useSmallWindow>} SmallWindow  where the browser has no such window it is not possible, and there is no key */
 /** @typedef {{desk: Desk, now: Date, name: string, press: Press}} Shown  name: the counter's */
 
 /** CSS pixels of the window: wide enough for the longest sentence in two lines, low enough to lie in a corner. */
@@ -58,15 +58,6 @@ export function useSmallWindow(shown) {
     }
   }
   return { possible: maker !== undefined, open: small !== null, failed, toggle };
-}
-
-/** The key that opens and closes it; where the browser has no such window there is no key. @param {{small: SmallWindow}} props */
-export function SmallWindowKey({ small }) {
-  if (!small.possible) return null;
-  return html`<button class="btn" type="button" data-small aria-keyshortcuts="O" aria-pressed=${String(small.open)} onClick=${small.toggle}>
-      <${Icon} name="screen" />${t("Small window")}<kbd aria-hidden="true">O</kbd>
-    </button>
-    ${small.failed && html`<span class="state warn" role="status">${t("The browser did not open the small window. Please press the key once more.")}</span>`}`;
 }
 
 /**

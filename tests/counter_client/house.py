@@ -18,10 +18,9 @@ from typing import Any
 import requests
 
 from tests.support.office import ROOT
-from tests.support.server import Server, aufruf, running
+from tests.support.server import Server, running
 
 WITHIN = 30.0
-PASSWORD = "correct horse battery"
 SETTLED = 0.9
 """Seconds after which a further *next* is taken for meant."""
 OPTIONS = ("--demo", "--set", "limits.enabled=false", "--set", "calls.min_delay=0")
@@ -143,12 +142,14 @@ class House:
         desk.hears(f"Counter {counter} is open")
         return desk
 
-    def person(self, name: str, role: str) -> None:
-        """Somebody who may log in with `PASSWORD`."""
-        made = aufruf(
-            *("user", "add", name, "--role", role, "--password-stdin"), data=self.server.data, input=f"{PASSWORD}\n"
-        )
-        assert made.returncode == 0, made.stderr
+    def logged_in(self, name: str) -> Program:
+        """The terminal of somebody whom the demo has made, password and all."""
+        password = re.search(rf"^    {name} +(\S+)$", self.server.log.read_text(), re.MULTILINE)
+        assert password is not None
+        desk = self.run("--lang", "en", "--user", name, AUFRUF_TOKEN="")
+        desk.hears("Password: ")
+        desk.press(f"{password[1]}\n")
+        return desk
 
     def take(self, service: str = "pickup", language: str = "de") -> dict[str, Any]:
         """A ticket; `number` is as it is read out."""

@@ -94,7 +94,10 @@ def test_it_closes_by_the_same_key_and_with_the_page(staff: StaffHouse) -> None:
     small = open_small(page)
     with small.expect_event("close"):
         page.keyboard.press("o")
+    page.keyboard.press("e")
     expect(page.locator("[data-small]")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     again = open_small(page)
     with again.expect_event("close"):
         page.reload()
@@ -142,6 +145,8 @@ def test_there_is_no_key_where_the_browser_has_no_such_window(staff: StaffHouse)
     staff.open(page, "/counter?counter=6", "[data-session=open]:not([aria-disabled])")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-next]")
-    expect(page.locator("[data-small]")).to_have_count(0)
     page.keyboard.press("o")
+    page.keyboard.press("e")
+    page.wait_for_selector("dialog[open] [data-copy]")
+    expect(page.locator("[data-small]")).to_have_count(0)
     assert len(page.context.pages) == 1
