@@ -5,7 +5,7 @@ import hmac
 import logging
 import socket
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,18 +18,23 @@ from queue_server.background import Background
 from queue_server.clock import Clock, SystemClock
 from queue_server.config import Config
 from queue_server.domain.announcement import Call
+from queue_server.emergency import outside, view
+from queue_server.emergency.book import Book
+from queue_server.emergency.calls import Emergencies
+from queue_server.emergency.story import Emergency
 from queue_server.house import House, Runs
 from queue_server.live.publisher import Publisher
 from queue_server.live.rooms import Rooms
 from queue_server.live.snapshots import Snapshots
-from queue_server.live.sockets import Identify, LiveNamespace
+from queue_server.live.sockets import Credential, Identify, LiveNamespace
 from queue_server.live.speakers import Speakers
 from queue_server.offload import Offload
 from queue_server.printing.agents import Agents
 from queue_server.printing.drawing import Drawing
 from queue_server.printing.spooler import Spooler, slip_url
-from queue_server.services.access import Actor, Role
+from queue_server.services.access import Role
 from queue_server.services.context import Context, Said
+from queue_server.services.emergency_notes import EmergencyNotes
 from queue_server.services.refusals import NotNow
 from queue_server.services.tokens import visit_token
 from queue_server.services.wire import instant
@@ -69,7 +74,8 @@ def create_app(
     house_module.install(app, house)
     socketio = make_socketio(app, config)
     security.behind_proxies(app, config)
-    snapshots = Snapshots(house.context, house.printer_view)
+    calls = house.emergencies
+    snapshots = Snapshots(house.context, house.printer_view, lambda: view.snapshot(config, calls))
     publisher = Publisher(socketio, house.store, house.context, rooms, snapshots)
     counted = Metrics(house, rooms.count)
     setup.install(app, house, counted)
@@ -77,6 +83,7 @@ def create_app(
     namespace = LiveNamespace(server, config, house.store, house.texts, rooms, snapshots, speakers, _identify(house))
     socketio.on_namespace(namespace)
     connect(house, publisher, rooms, counted)
+    connect_emergencies(house, publisher, rooms, socketio)
     speakers.changed = publisher.speaker_changed
     if config.redis.url is not None:
         server.manager.returned = publisher.resume
@@ -128,6 +135,7 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         spooler.states,
         lambda: devices(config, spooler, rooms, speakers),
         lambda text: addresses(voice.say(text)),
+        lambda credential, counter: is_at_counter(config, rooms, credential, counter),
     )
     rehearsal = Rehearsal(context, store, voice, is_heard=lambda area: is_heard(config, rooms, area))
     return House(
@@ -142,6 +150,7 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         paper=spooler,
         slips=drawing,
         agents=agents,
+        emergencies=Emergencies(Book(data / "emergencies.jsonl"), clock.now, config.emergency.escalate_after),
         sound=lambda key: sound_of(voice, key),
         prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
         write_down_sounds=voice.write_down,
@@ -154,6 +163,27 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
 def addresses(said: Iterable[Utterance]) -> tuple[str, ...]:
     """Return where the sounds of what is said are, in their order."""
     return tuple(utterance.url for utterance in said)
+
+
+def connect_emergencies(house: House, publisher: Publisher, rooms: Rooms, socketio: SocketIO) -> None:
+    """Let emergency calls be told to all staff, written into the audit log, and told outside if nobody answers."""
+    config, calls = house.config, house.emergencies
+    notes = EmergencyNotes(house.store, house.context)
+    calls.tell = lambda call: publisher.emergency(view.as_wire(config, calls, call))
+    calls.noted = notes.add
+    house.write_emergencies = notes.write
+    house.known_here = rooms.known_by
+
+    def notify(call: Emergency) -> None:
+        socketio.start_background_task(outside.tell, config, house.texts, calls, call)
+
+    calls.notify = notify if config.emergency.notify else None
+
+
+def is_at_counter(config: Config, rooms: Rooms, credential: str, counter: str) -> bool | None:
+    """Tell whether a credential is connected to a counter's room; with Redis, another process may know better."""
+    is_here = rooms.is_in(credential, f"counter:{counter}")
+    return None if not is_here and config.redis.url is not None else is_here
 
 
 def is_heard(config: Config, rooms: Rooms, area: str) -> bool:
@@ -271,9 +301,10 @@ def _forget_tokens(house: House, namespace: LiveNamespace) -> None:
 def _identify(house: House) -> Identify:
     """Return what tells the live connection whom the credentials of its request stand for, then and later."""
 
-    def identify(token: str | None) -> Callable[[], tuple[Actor, ...]]:
+    def identify(token: str | None) -> Credential:
         bearer = request.headers.get("Authorization") if token is None else f"Bearer {token}"
         cookies, login = request.cookies, session.get(credentials.LOGIN)
-        return lambda: tuple(credentials.callers(house, bearer, cookies, login))
+        key = credentials.caller_key(bearer, login)
+        return Credential(lambda: tuple(credentials.callers(house, bearer, cookies, login)), key)
 
     return identify

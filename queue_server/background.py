@@ -56,6 +56,7 @@ class Background:
         self._socketio.start_background_task(self._watch)
         self._socketio.start_background_task(self._listen)
         self._socketio.start_background_task(self._bring_back)
+        self._socketio.start_background_task(self._ring)
 
     def stop(self) -> None:
         """End the tasks, the worker processes and the connections to the database."""
@@ -105,6 +106,15 @@ class Background:
                 log.warning("the database refused, trying again: %s", error)
             except Exception:
                 log.exception("the look at the parked failed, going on")
+
+    def _ring(self) -> None:
+        """Let emergency calls ring louder, in real seconds; this waits for nothing else that the house does."""
+        while not self._stopping.wait(LISTEN):
+            try:
+                self._house.emergencies.look()
+                self._house.write_emergencies()
+            except Exception:
+                log.exception("the look at the emergency calls failed, going on")
 
     def _watch(self) -> None:
         beat = max(LEAST, self._house.clock.real_seconds(BEAT))

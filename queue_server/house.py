@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from queue_server.clock import Clock
 from queue_server.config import Config
 from queue_server.domain.ticket import Commit
+from queue_server.emergency.calls import Emergencies
 from queue_server.services import board
 from queue_server.services.access import Actor, Role
 from queue_server.services.context import Context
@@ -107,6 +108,7 @@ class House:
     paper: Paper
     slips: Slips
     agents: PrintAgents
+    emergencies: Emergencies
     sound: Callable[[str], Path | None]
     """The file of a sound key, made if needed; None for a key that nobody announced."""
     prepare_sounds: Callable[[list[str]], None] = lambda urls: None
@@ -121,6 +123,10 @@ class House:
     """Forgets the remembered tokens and cuts the live connections of those that were taken away."""
     traces: Traces = field(default_factory=Traces)
     """When log-ins and tokens were last used."""
+    known_here: Callable[[str], tuple[Actor, ...]] = lambda key: ()
+    """Whom a credential stands for that holds a live connection, by `credentials.caller_key`: needs no database."""
+    write_emergencies: Callable[[], None] = lambda: None
+    """Writes the steps of emergency calls into the audit log, if the database takes them."""
     token_memory: dict[str, tuple[float, Actor]] = field(default_factory=dict)
     """Tokens that were good a moment ago, by their hash: when, and whom they stand for."""
     write_down_sounds: Callable[[], None] = lambda: None

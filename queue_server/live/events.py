@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Json = dict[str, Any]
-Name = Literal["called", "withdrawn", "board", "queue", "visit", "alarm", "printer", "speaker"]
+Name = Literal["called", "withdrawn", "board", "queue", "visit", "alarm", "printer", "speaker", "emergency"]
 
 CALL_KEYS = (
     *("number", "counter", "counter_name", "room", "floor", "direction", "language"),
@@ -122,4 +122,16 @@ class Speaker:
         return {"seq": self.seq, "display": self.display}
 
 
-Event = Called | Withdrawn | Board | Queue | Visit | Alarm | PrinterNews | Speaker
+@dataclass(frozen=True, slots=True)
+class EmergencyNews:
+    """An emergency call was raised, rings louder, was accepted or ended; it has its own ``version``, no `seq`."""
+
+    call: Json
+    name: Name = "emergency"
+
+    def payload(self) -> Json:
+        """Return the call as it stands."""
+        return self.call
+
+
+Event = Called | Withdrawn | Board | Queue | Visit | Alarm | PrinterNews | Speaker | EmergencyNews

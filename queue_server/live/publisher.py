@@ -9,7 +9,18 @@ from typing import Any, Protocol
 
 from queue_server.config import Config
 from queue_server.domain.ticket import Commit, Entry, Step
-from queue_server.live.events import Alarm, Board, Called, Event, PrinterNews, Queue, Speaker, Visit, Withdrawn
+from queue_server.live.events import (
+    Alarm,
+    Board,
+    Called,
+    EmergencyNews,
+    Event,
+    PrinterNews,
+    Queue,
+    Speaker,
+    Visit,
+    Withdrawn,
+)
 from queue_server.live.rooms import Rooms
 from queue_server.live.snapshots import Snapshots
 from queue_server.services import board, wire
@@ -20,6 +31,8 @@ from queue_server.store.session import Store
 log = logging.getLogger(__name__)
 
 NAMESPACE = "/live"
+STAFF = "staff"
+"""The room of all staff: emergency calls."""
 LEAD = 0.06
 """Seconds that merged events wait, so that `called` and the answer to the caller go first."""
 PACE = {"area": 0.25, "counter": 0.5, "manage": 1.0, "visit": 2.0}
@@ -82,7 +95,7 @@ class Publisher:
 
     def time_passed(self) -> None:
         """Look at every room again: hours, waiting times and return times pass without a commit."""
-        self._mark(self._rooms.occupied())
+        self._mark(room for room in self._rooms.occupied() if room != STAFF)
 
     def resume(self) -> None:
         """Hear that events of other processes were missed: whoever holds less than the present finds a gap."""
@@ -121,6 +134,16 @@ class Publisher:
                 seq = board.area_seq(session, area)
             self._send(room, Speaker(seq, display))
         self._mark(["manage"])
+
+    def emergency(self, call: dict[str, Any]) -> None:
+        """Tell all staff of an emergency call: at once, behind no lock, and without asking the database or Redis.
+
+        Another process of this machine reads it in the calls' own log; Redis carries it to other machines, if it can.
+        """
+        event = EmergencyNews(call)
+        self._send(STAFF, event, ignore_queue=True)
+        if not self._is_alone:
+            threading.Thread(target=self._send, args=(STAFF, event), daemon=True).start()
 
     def run(self) -> None:
         """Send what is due, until `stop`; for a background task."""
@@ -249,5 +272,5 @@ class Publisher:
             self._shown = {room: news for room, news in self._shown.items() if room in kept}
             self._sent_at = {room: at for room, at in self._sent_at.items() if room in kept}
 
-    def _send(self, room: str, event: Event) -> None:
-        self._emitter.emit(event.name, event.payload(), to=room, namespace=NAMESPACE)
+    def _send(self, room: str, event: Event, **options: bool) -> None:
+        self._emitter.emit(event.name, event.payload(), to=room, namespace=NAMESPACE, **options)

@@ -20,6 +20,8 @@ class Guest:
     still: Callable[[], tuple[Actor, ...]]
     """Asks again whom its credentials stand for: a log-in may have ended meanwhile."""
     device: Device | None = None
+    key: str | None = None
+    """A hash of the credential that it came with."""
     rooms: set[str] = field(default_factory=set)
 
 
@@ -58,6 +60,15 @@ class Rooms:
     def guests(self) -> list[tuple[str, Guest]]:
         """Return all connections."""
         return list(self._guests.items())
+
+    def known_by(self, key: str) -> tuple[Actor, ...]:
+        """Return whom a credential stands for that holds a connection right now, by its hash; nobody else."""
+        return next((guest.actors for guest in list(self._guests.values()) if guest.key == key), ())
+
+    def is_in(self, credential: str, room: str) -> bool:
+        """Tell whether a credential has a connection in a room."""
+        guests = [self._guests.get(sid) for sid in list(self._members.get(room, ()))]
+        return any(actor.credential == credential for guest in guests if guest for actor in guest.actors)
 
     def enter(self, sid: str, room: str) -> None:
         """Note that a connection is in a room."""

@@ -16,9 +16,13 @@ PrinterView = Callable[[Session, str], dict[str, Any]]
 class Snapshots:
     """Reads rooms; ``printer_view`` comes from the printing part."""
 
-    def __init__(self, context: Context, printer_view: PrinterView) -> None:
+    def __init__(
+        self, context: Context, printer_view: PrinterView, emergencies: Callable[[], dict[str, Any]] = dict
+    ) -> None:
         self._context = context
         self._printer_view = printer_view
+        self.emergencies = emergencies
+        """The room of all staff, which is read without any database."""
         self._boards: dict[str, tuple[tuple[int, datetime], dict[str, Any]]] = {}
 
     def of(self, session: Session, room: str) -> dict[str, Any]:

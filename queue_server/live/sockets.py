@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy.exc
@@ -11,7 +12,7 @@ from socketio.exceptions import ConnectionRefusedError
 
 from queue_server.config import Config
 from queue_server.domain.errors import NotAllowed, NotFound, Refusal
-from queue_server.live.publisher import NAMESPACE
+from queue_server.live.publisher import NAMESPACE, STAFF
 from queue_server.live.rooms import Device, Guest, Rooms
 from queue_server.live.snapshots import Snapshots
 from queue_server.live.speakers import Speakers, read_report
@@ -25,8 +26,17 @@ log = logging.getLogger(__name__)
 MOST_ROOMS = 50
 """Rooms that one connection may be in."""
 
-Identify = Callable[[str | None], Callable[[], tuple[Actor, ...]]]
-"""From the connect packet's token (None: none) to what says whom the credentials stand for, then and later."""
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What a connection came with: ``still`` says whom it stands for, then and later; ``key`` is its hash."""
+
+    still: Callable[[], tuple[Actor, ...]]
+    key: str | None = None
+
+
+Identify = Callable[[str | None], Credential]
+"""From the connect packet's token (None: none) to the credential of the connection."""
 
 
 class LiveNamespace(Namespace):
@@ -58,14 +68,15 @@ class LiveNamespace(Namespace):
         auth = auth if isinstance(auth, dict) else {}
         language = request.accept_languages.best_match(self._config.languages) or self._config.languages[0]
         token = auth.get("token")
-        still = self._identify(str(token) if token is not None else None)
+        credential = self._identify(str(token) if token is not None else None)
         try:
-            actors = still()
+            actors = credential.still()
         except sqlalchemy.exc.OperationalError as error:
             raise ConnectionRefusedError(self._words(DatabaseBusy(), language)) from error
         if token is not None and not actors:
             raise ConnectionRefusedError(self._words(NotSignedIn(), language))
-        self._rooms.arrive(_sid(), Guest(actors, language, still, self._device(auth.get("device"), actors)))
+        device = self._device(auth.get("device"), actors)
+        self._rooms.arrive(_sid(), Guest(actors, language, credential.still, device, credential.key))
 
     def on_disconnect(self, reason: Any = None) -> None:
         """Forget a connection."""
@@ -122,6 +133,8 @@ class LiveNamespace(Namespace):
         self.enter(_sid(), room)
         self._rooms.enter(_sid(), room)
         try:
+            if room == STAFF:
+                return self._snapshots.emergencies()
             with self._store.reading() as reading:
                 return self._snapshots.of(reading, room)
         except BaseException:
@@ -131,7 +144,7 @@ class LiveNamespace(Namespace):
 
     def _admit(self, guest: Guest, room: str) -> None:
         kind, colon, key = room.partition(":")
-        if kind not in ROOMS or (colon == "") != (kind == "manage"):
+        if kind not in ROOMS or (colon == "") != (kind in ("manage", STAFF)):
             raise NotFound
         if not any(may_join(actor, kind, key) for actor in (*guest.actors, None)):
             raise NotAllowed if guest.actors else NotSignedIn

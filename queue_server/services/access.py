@@ -82,6 +82,7 @@ ROOMS: dict[str, Right] = {
     "counter": Right.COUNTER,
     "visit": Right.PUBLIC,
     "manage": Right.OVERVIEW,
+    "staff": Right.EMERGENCY,
     "printer": Right.PRINTER,
 }
 

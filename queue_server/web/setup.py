@@ -16,6 +16,7 @@ from queue_server.web import (
     boards,
     counters,
     credentials,
+    emergencies,
     errors,
     files,
     health,
@@ -37,7 +38,7 @@ from queue_server.web.limits import Limits
 from queue_server.web.metrics import Metrics
 
 _MODULES = (
-    *(pages, sessions, oidc, pairing, tickets, counters, visits, boards, messages, files, pictures),
+    *(pages, sessions, oidc, pairing, tickets, counters, visits, boards, messages, emergencies, files, pictures),
     *(agents, reports, slips, health, metrics, account, admin),
 )
 GROUPS = [module.routes for module in _MODULES]
