@@ -23,6 +23,12 @@ function explain(status) {
   else say("refused");
 }
 
+/** Who has a password that somebody else set chooses one first, then goes on. @param {{must_change?: boolean}} login @returns {string} */
+function onward({ must_change: first }) {
+  const target = localPath(form.dataset.next);
+  return first ? `/account?next=${encodeURIComponent(target)}` : target;
+}
+
 /** @returns {Promise<Response>} */
 function send() {
   const token = document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
@@ -41,7 +47,7 @@ async function submit() {
   problem.hidden = true;
   try {
     const answer = await send();
-    if (answer.ok) return location.assign(localPath(form.dataset.next));
+    if (answer.ok) return location.assign(onward(await answer.json()));
     explain(answer.status);
     const password = /** @type {HTMLInputElement} */ (form.elements.namedItem("password"));
     password.select();
