@@ -98,10 +98,11 @@ def work(order: Order, http: Http) -> Work:
 
 def requester(order: Order, http: Http) -> Callable[[str | None], tuple[int, dict[str, Any]]]:
     """Return what sends the order's next request; it is given the id of the last answer."""
+    kind = "bare" if order.server == "bare" else "aufruf"
     if order.kind == "next":
-        path = NEXT[order.server].format(counter=order.client + 1)
+        path = NEXT[kind].format(counter=order.client + 1)
         return lambda last: http.post(path, {"current": last or order.current})
-    path, wish = ISSUE[order.server], {"service": SERVICES[order.client], "language": "de"}
+    path, wish = ISSUE[kind], {"service": SERVICES[order.client], "language": "de"}
     return lambda last: http.post(path, wish, order.key or uuid.uuid4().hex)
 
 

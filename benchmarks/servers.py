@@ -38,17 +38,17 @@ class Server:
 
 
 @contextlib.contextmanager
-def aufruf(folder: Path) -> Iterator[Server]:
-    """Run `aufruf serve --demo` (so that it is open at any hour) on SQLite in a folder."""
-    data = folder / "aufruf"
+def aufruf(folder: Path, name: str = "aufruf") -> Iterator[Server]:
+    """Run `aufruf serve --demo` (so that it is open at any hour) on SQLite in a folder of that name."""
+    data = folder / name
     command = [sys.executable, "-m", "queue_server"]
     place = ["--config", str(ROOT / "config.yaml"), "--data", str(data)]
     made = [*command, "token", "new", "--role", "admin", "--name", "benchmark", *place]
     token = subprocess.run(made, cwd=ROOT, env=environment(), check=True, capture_output=True, text=True).stdout.strip()
     port = free_port()
     serve = [*command, "serve", "--demo", "--port", str(port), *SETTINGS, *place]
-    with running("aufruf", serve, port, folder) as process:
-        yield Server("aufruf", port, process, token)
+    with running(name, serve, port, folder) as process:
+        yield Server(name, port, process, token)
 
 
 @contextlib.contextmanager
