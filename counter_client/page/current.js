@@ -71,10 +71,11 @@ function Language({ ticket, lang, mine }) {
   const known = facts.languages[code];
   const name = languageName(code, lang);
   const own = known && known.name !== name;
+  const words = spoken(name, mine.includes(code), (ticket.also ?? []).map(counterName));
   return html`<span>
     <${Icon} name="speech" />
     ${own && html`<b><bdi lang=${code} dir=${known.dir}>${known.name}</bdi></b>`}
-    <span data-language>${spoken(name, mine.includes(code), (ticket.also ?? []).map(counterName))}</span>
+    <span data-language title=${words}>${words}</span>
   </span>`;
 }
 

@@ -80,11 +80,11 @@ export function Filters({ filter, change, lang }) {
       <option value="waiting">${t("waiting")}</option><option value="parked">${t("parked")}</option><option value="missed">${t("missed")}</option>
     </select>
     <select aria-label=${t("Service")} value=${filter.service} onChange=${set("service")}>
-      <option value="">${t("all services")}</option>
+      <option value="">${t("Service")}</option>
       ${Object.entries(facts.services).map(([id, { prefix, short, name }]) => html`<option key=${id} value=${id}>${prefix} · ${pick(short ?? name, lang)}</option>`)}
     </select>
     <select aria-label=${t("Language")} value=${filter.language} onChange=${set("language")}>
-      <option value="">${t("all languages")}</option>
+      <option value="">${t("Language")}</option>
       ${facts.message_languages.map(({ code, staff_name: name }) => html`<option key=${code} value=${code}>${pick(name, lang)}</option>`)}
     </select>
     <input type="search" aria-label=${t("Number")} placeholder=${t("Number")} size="6" maxlength="8" autocomplete="off" value=${filter.q} onInput=${set("q")} />

@@ -18,7 +18,7 @@ const facts = /** @type {Boot} */ (boot);
 export function HistorySheet({ ticket, lang, close }) {
   const bring = facts.services[ticket.service]?.bring ?? [];
   return html`<${Sheet} id="history" title=${t("{number} today", { number: spaced(ticket.number) })} close=${close} told>
-    <ol class="past" tabindex="0" autofocus aria-label=${t("What happened so far")}>
+    <ol class="past" tabindex="0" aria-label=${t("What happened so far")}>
       ${(ticket.history ?? []).map((past) => html`<li><time class="tab">${clockTime(past.at, boot.tz)}</time><b>${stepWords()[past.step] ?? past.step}</b><span class="mut">${about(past, lang)}</span></li>`)}
       ${!ticket.history?.length && html`<li class="mut">${t("Nothing yet.")}</li>`}
     </ol>

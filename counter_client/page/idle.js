@@ -60,6 +60,13 @@ export function Away({ desk, counter, view, now, lang, session }) {
   </section>`;
 }
 
+/** @param {boolean | undefined} here  is the other login connected right now? */
+function whoIsThere(here) {
+  if (here) return t("Somebody is working there right now. Close it there first, or choose another counter.");
+  if (here === false) return t("Nobody is connected there right now. Perhaps it was not closed.");
+  return t("Close it there first, or choose another counter.");
+}
+
 /** When the break is to end; that it is over is said. @param {{session: import("./types.js").Session, now: Date}} props */
 function BackAt({ session: { until }, now }) {
   if (!until) return null;
@@ -88,7 +95,7 @@ function awayWords(view, counter, taking, lang) {
   if (taking) {
     return {
       title: t("Counter {counter} is in use under another login", values),
-      text: taking.here ? t("Somebody is working there right now. Close it there first, or choose another counter.") : t("Close it there first, or choose another counter."),
+      text: whoIsThere(taking.here),
       action: t("Try again"),
     };
   }

@@ -30,7 +30,7 @@ export function IssueSheet({ desk, lang, printer, problem, close, submit }) {
       if (ticket) setMade(ticket);
       return false;
     }));
-  if (made) return html`<${Made} ticket=${made} close=${close} />`;
+  if (made) return html`<${Made} key="made" ticket=${made} close=${close} />`;
   return html`<${Sheet} id="issue" title=${t("A number for somebody")} close=${close} problem=${problem} wide>
     <form onSubmit=${onSubmit(send)}>
       <${Choices} name="service" legend=${t("Service")} options=${services(lang)} value=${wish.service} choose=${(/** @type {string} */ service) => change({ service })} first columns="two" />

@@ -55,7 +55,7 @@ function allKeys(next) {
     ["S", t("Another service")],
     ["N", t("Note")],
     ["I", t("What happened so far")],
-    ["A", t("Call by service")],
+    ["A", t("By service")],
     ["T", t("A number for somebody")],
     ["1–9", t("Parked and missed")],
     ["↓ ↑", t("Into the line: why, call")],

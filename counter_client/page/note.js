@@ -12,10 +12,10 @@ import { spaced } from "./words.js";
 /** Characters, as the server takes them. */
 const LONGEST = 200;
 
-/** @param {{value: string, change: (value: string) => void, first?: boolean}} props */
-export function NoteField({ value, change, first }) {
+/** @param {{value: string, change: (value: string) => void, first?: boolean, rows?: number}} props */
+export function NoteField({ value, change, first, rows = 2 }) {
   return html`<label class="field">${t("Note")} <small class="mut">${t("only staff see it; no names, no file numbers; gone tonight")}</small>
-    <textarea rows="2" maxlength=${LONGEST} autofocus=${first} value=${value} onInput=${(/** @type {Event} */ event) => change(valueOf(event))} onKeyDown=${enterSends}></textarea></label>`;
+    <textarea rows=${rows} maxlength=${LONGEST} autofocus=${first} value=${value} onInput=${(/** @type {Event} */ event) => change(valueOf(event))} onKeyDown=${enterSends}></textarea></label>`;
 }
 
 /** Enter sends, as everywhere here; Shift and Enter begins a new line. @param {KeyboardEvent} event */
@@ -31,7 +31,7 @@ export function NoteSheet({ desk, ticket, problem, close, submit }) {
   const send = () => void submit(() => desk.step("note", ticket, { note: note.trim() }));
   return html`<${Sheet} id="note" title=${t("Note on {number}", { number: spaced(ticket.number) })} close=${close} problem=${problem}>
     <form onSubmit=${onSubmit(send)}>
-      <${NoteField} value=${note} change=${setNote} first />
+      <${NoteField} value=${note} change=${setNote} first rows=${4} />
       <${Do} label=${t("Keep the note")} enabled=${desk.online} busy=${Boolean(desk.busy)} />
     </form>
   <//>`;

@@ -32,8 +32,9 @@ export function ParkSheet({ desk, ticket, now, lang, problem, close, submit }) {
       <${Choices} name="reason" legend=${t("Reason")} options=${numbered([...presets, { value: "", label: t("without a reason") }])} value=${words.trim() ? "-" : reason}
         choose=${(/** @type {string} */ value) => (setWords(""), setReason(value))} first columns="two" />
       <label class="field">${t("or in your own words")}<input type="text" maxlength=${LONGEST_REASON} value=${words} autocomplete="off" onInput=${(/** @type {Event} */ event) => setWords(valueOf(event))} /></label>
-      <${UntilChoice} legend=${t("Back in")} spans=${SPANS} until=${until} change=${setUntil} now=${now} />
-      <p class="mut">${at ? (itself ? t("The person then waits again by itself.") : t("You then bring the person back yourself.")) : t("The person stays parked until somebody brings them back.")}</p>
+      <${UntilChoice} legend=${t("Back in")} spans=${SPANS} until=${until} change=${setUntil} now=${now}>
+        ${at ? (itself ? t("The person then waits again by itself.") : t("You then bring the person back yourself.")) : t("The person stays parked until somebody brings them back.")}
+      <//>
       <${Do} label=${t("Park")} enabled=${desk.online && at !== undefined} busy=${Boolean(desk.busy)} />
     </form>
   <//>`;

@@ -20,8 +20,7 @@ export function BreakSheet({ desk, now, lang, problem, close, submit }) {
   return html`<${Sheet} id="break" title=${t("Break: nobody is called here meanwhile")} close=${close} problem=${problem}>
     <form onSubmit=${onSubmit(send)}>
       ${presets.length > 0 && html`<${Choices} name="reason" legend=${t("Reason")} options=${numbered(presets)} value=${reason} choose=${setReason} first />`}
-      <${UntilChoice} legend=${t("Back in")} spans=${SPANS} until=${until} change=${setUntil} now=${now} />
-      <p class="mut">${t("It is shown while it lasts and kept nowhere.")}</p>
+      <${UntilChoice} legend=${t("Back in")} spans=${SPANS} until=${until} change=${setUntil} now=${now}>${t("It is shown while it lasts and kept nowhere.")}<//>
       <${Do} label=${t("Begin the break")} enabled=${desk.online && at !== undefined} busy=${Boolean(desk.busy)} />
     </form>
   <//>`;

@@ -73,7 +73,7 @@ export function toolsOf({ desk, counter, auto, write }, press, small, printer) {
   const tools = [
     { name: "switch", letter: "S", icon: "again", label: t("Another service"), possible: switching, shown: true, press: () => press.step("switch") },
     { name: "note", letter: "N", icon: "letter", label: t("Note"), possible: here, shown: true, press: press.about("note") },
-    { name: "by-service", letter: "A", icon: "bell", label: t("Call by service"), possible: able && Boolean(desk.view?.next), shown: true, press: () => void (desk.view?.next && press.ask("service")()) },
+    { name: "by-service", letter: "A", icon: "bell", label: t("By service"), possible: able && Boolean(desk.view?.next), shown: true, press: () => void (desk.view?.next && press.ask("service")()) },
     { name: "issue", letter: "T", icon: "slip", label: t("Give a number"), possible: able, shown: true, press: press.ask("issue") },
     { name: "more", letter: "E", icon: "info", label: t("Extras"), possible: able, shown: true, press: press.ask("more") },
     { name: "copy", letter: "K", icon: "printer", label: t("Print a copy of the slip"), possible: here && printer !== null, press: () => void (printer && press.about("copy")()) },

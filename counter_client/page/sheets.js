@@ -1,5 +1,5 @@
 /** Which sheet lies on the desk: one at a time, gone when what it asks about is no longer so. */
-import { html, useEffect, useState } from "shared/html.js";
+import { html, useEffect, useRef, useState } from "shared/html.js";
 import { CertainSheet } from "./certain.js";
 import { CopySheet } from "./copy.js";
 import { FinishSheet } from "./finish.js";
@@ -33,7 +33,7 @@ import { sentence } from "./words.js";
  * @property {string} nextKeys
  * @property {string} problem
  * @property {() => void} close
- * @property {(act: () => Promise<boolean>, after?: () => void) => Promise<void>} submit  does it, and closes the sheet if it was done
+ * @property {(act: () => Promise<boolean>) => Promise<void>} submit  does it, and closes the sheet if it was done
  */
 
 const KINDS = {
@@ -56,7 +56,9 @@ const KINDS = {
 export function useSheets(desk) {
   const [open, setOpen] = useState(/** @type {Open | null} */ (null));
   const current = desk.view?.current ?? null;
-  const gone = open?.about !== undefined && open.about !== current?.id && !desk.busy;
+  /** What the sheet itself is doing changes the desk before the sheet is gone. */
+  const doing = useRef(false);
+  const gone = open?.about !== undefined && open.about !== current?.id && !desk.busy && !doing.current;
   useEffect(() => {
     if (!gone) return;
     setOpen(null);
@@ -71,10 +73,11 @@ export function useSheets(desk) {
     },
     close: () => setOpen(null),
     /** @type {Asked["submit"]} */
-    async submit(act, after) {
-      if (desk.busy || !(await act())) return;
-      setOpen(null);
-      after?.();
+    async submit(act) {
+      if (desk.busy || doing.current) return;
+      doing.current = true;
+      const done = await act().finally(() => void (doing.current = false));
+      if (done) setOpen(null);
     },
   };
 }

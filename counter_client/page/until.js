@@ -39,9 +39,9 @@ function minutes(time) {
 }
 
 /**
- * @param {{legend: any, spans: string[], until: Until, change: (until: Until) => void, now: Date}} props
+ * @param {{legend: any, spans: string[], until: Until, change: (until: Until) => void, now: Date, children?: any}} props  children: what comes of it
  */
-export function UntilChoice({ legend, spans, until, change, now }) {
+export function UntilChoice({ legend, spans, until, change, now, children }) {
   const at = momentOf(until, now);
   return html`<fieldset class="choices row">
     <legend>${legend}</legend>
@@ -51,6 +51,6 @@ export function UntilChoice({ legend, spans, until, change, now }) {
       <label class="pick"><input type="radio" name="until" value="clock" checked=${until.span === "clock"} onChange=${() => change({ ...until, span: "clock" })} /><span>${t("at")}</span>
         <input type="time" aria-label=${t("Time")} value=${until.time} onInput=${(/** @type {Event} */ event) => change({ span: "clock", time: valueOf(event) || until.time })} /></label>
     </div>
-    <p class="mut" role="status">${at === undefined ? t("That time is over.") : at ? t("until {time}", { time: clockTime(at, boot.tz) }) : "\u00a0"}</p>
+    <p class="mut" role="status">${at === undefined ? t("That time is over.") : html`${at && html`<b>${t("until {time}", { time: clockTime(at, boot.tz) })}</b> · `}${children}`}</p>
   </fieldset>`;
 }

@@ -1,8 +1,8 @@
 /** Words to the waiting rooms: what the server is asked, and when such words end; for clerks and managers alike. */
 import { call, Offline } from "shared/api.js";
 import { clockTime } from "shared/clock.js";
-import { useCallback, useEffect, useState } from "shared/html.js";
 import { t } from "shared/i18n.js";
+import { usePolled } from "staff/polled.js";
 
 /** @typedef {Record<string, string>} Text  language code to text */
 /** @typedef {{id: string, areas: string[], text: Text, speak: boolean, at: string, until: string}} Message */
@@ -47,25 +47,8 @@ async function ask(method, path, body, fine = []) {
 
 /** Asks now and again what is being said. @returns {{messages: Message[] | null, look: () => void}} null while nobody knows */
 export function useMessages() {
-  const [messages, setMessages] = useState(/** @type {Message[] | null} */ (null));
-  const look = useCallback(() => void fetchMessages().then((found) => found && setMessages(found)), []);
-  useEffect(() => {
-    look();
-    const timer = setInterval(look, AGAIN);
-    return () => clearInterval(timer);
-  }, []);
-  return { messages, look };
-}
-
-/** @returns {Promise<Message[] | null>} */
-async function fetchMessages() {
-  try {
-    const { status, body } = await call("GET", "/api/v1/messages");
-    return status === 200 ? body.messages : null;
-  } catch (error) {
-    if (error instanceof Offline) return null;
-    throw error;
-  }
+  const { found, look } = usePolled("/api/v1/messages", AGAIN, (body) => /** @type {Message[]} */ (body.messages));
+  return { messages: found, look };
 }
 
 /**
