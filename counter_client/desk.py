@@ -130,6 +130,8 @@ class Desk:
             return None  # it went out already
         if self._choice is not None:
             return self._answer(self._choice, key.name)
+        if key.name in CHORDS and not self._chords.is_half(key.name):
+            return None  # the second half came before this was read
         if key.name in CHORDS:
             return self._say(self._t(NS_("Press it once more for an emergency call.")))
         if action is None:

@@ -85,6 +85,10 @@ class Chords:
             return CHORDS[key.name]
         return key.name
 
+    def is_half(self, name: str) -> bool:
+        """Whether this key still waits for its second press."""
+        return self._first is not None and self._first.name == name
+
 
 SEQUENCES = {
     "\x1b[19~": NEXT_KEY,

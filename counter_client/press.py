@@ -100,7 +100,7 @@ class Presses:
     def answer_emergency(self, emergency: str, step: str) -> Outcome:
         """Say that we come (*accept*), or that it is over (*end*)."""
         path = f"/api/v1/emergencies/{quote(emergency, safe='')}/{step}"
-        return self._ask(step, path, {"counter": self.counter} if step == "accept" else {})
+        return self._ask(step, path, {"counter": self.counter})
 
     def look(self) -> bool:
         """Fetch the truth; False if the server did not answer."""

@@ -37,6 +37,7 @@ class Program:
 
     def __init__(self, *arguments: str, columns: int = 80, tty: bool = True, **env: str) -> None:
         self.said, self._news, self._from = "", threading.Condition(), 0
+        self._is_closed = False
         self._ours, theirs = pty.openpty() if tty else (None, subprocess.PIPE)
         if tty:
             fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
@@ -94,8 +95,9 @@ class Program:
             self.process.kill()
             self.process.wait(WITHIN)
         self._thread.join(WITHIN)
-        if self._ours is not None:
+        if self._ours is not None and not self._is_closed:
             os.close(self._ours)
+        self._is_closed = True
         for stream in (self.process.stdin, self.process.stdout):
             if stream is not None:
                 with contextlib.suppress(BrokenPipeError):

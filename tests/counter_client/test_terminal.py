@@ -321,3 +321,25 @@ def test_somebody_is_called_by_service_and_stays_for_another(office: House) -> N
     desk.press("sz")
     desk.hears(f"{wanted['said']} stays, with another service")
     assert office.view()["current"]["service"] == "pickup"
+
+
+def test_an_emergency_call_is_heard_answered_and_ended(office: House) -> None:
+    caller, helper = office.open("1"), office.open("2")
+    caller.press("99")
+    caller.hears("\aYour emergency call is out")
+    helper.hears("\aEMERGENCY at Counter 1.*! Press / or Y if you go there")
+    helper.press("/")
+    caller.hears("counter 2 is coming")
+    caller.press("y")
+    caller.hears("Is the emergency over\\? Press again")
+    caller.press("y")
+    caller.hears("The emergency at Counter 1.* is over")
+    helper.hears("The emergency at Counter 1.* is over")
+
+
+def test_who_comes_later_hears_of_an_emergency_that_is_not_over(office: House) -> None:
+    raised = office.post("/emergencies", counter="2")
+    desk = office.desk("1")
+    desk.hears("EMERGENCY at Counter 2")
+    office.post(f"/emergencies/{raised['id']}/end")
+    desk.hears("is over")
