@@ -109,7 +109,7 @@ class Replay:
             del self.at[line.counter]
         self.do(line.step, ticket, self.people[line.person])
 
-    def do(self, step: Step, ticket: int, person: Person) -> Ticket:
+    def do(self, step: Step | None, ticket: int, person: Person) -> Ticket:
         do = self.house.do
         if step is Step.MISS:
             do(serve.recall, ticket, STAFF)
@@ -119,6 +119,7 @@ class Replay:
         if step is Step.LEAVE:
             return do(visitor.leave, ticket)
         verbs = {Step.FINISH: serve.finish, Step.RETURN: serve.bring_back, Step.REQUEUE: serve.requeue}
+        assert step is not None
         return do(verbs[step], ticket, STAFF)
 
     def issue(self, line: Line) -> None:

@@ -50,7 +50,7 @@ class Guest:
     entry: int
     not_before: datetime | None
     came: datetime
-    """From when the policy counts the wait, before any head start."""
+    """What makes the place, before any head start: the arrival or appointment, unless put back or late."""
     visit: Visit
     has_returned: bool = False
     has_fetched: bool = False
@@ -287,6 +287,7 @@ class _Day:
         guest.has_returned = True
         self._note(Step.RETURN, guest)
         guest.order_at = order.late(guest.order_at, self._now, self._office.late_credit)
+        guest.came = order.late(guest.came, self._now, self._office.late_credit)
         self._wait(guest)
 
     def _put_back(self, counter: _Counter, guest: Guest) -> None:
@@ -294,6 +295,7 @@ class _Day:
         behind = order.nth(line, self._now, self._office.requeue_after)
         self._enter(guest)
         if behind is not None:
+            guest.came = behind.came
             guest.urgency, guest.order_at, guest.entry = order.just_behind(behind, guest.urgency, guest.entry)
         guest.has_fetched = True
         self._note(Step.REQUEUE, guest, counter)
