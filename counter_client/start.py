@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import getpass
+import io
 import os
 import shutil
 import sys
@@ -70,12 +71,16 @@ def begin(options: argparse.Namespace, say: Callable[[str], None]) -> Beginning:
         api = Api(options.server, options.lang, options.ca)
     except ValueError as error:
         raise CannotBegin(str(error)) from error
-    patient(lambda: words.learn(api.texts(options.lang)), lambda: say(BEFORE[options.lang].format(url=api.url)))
+
+    def seek(why: Unreachable) -> None:
+        say(f"{BEFORE[options.lang].format(url=api.url)} ({why})")
+
+    patient(lambda: words.learn(api.texts(options.lang)), seek)
     if token is not None:
         api.use_token(token)
     else:
         ask_who(api, words, options.user)
-    boot = patient(api.boot, lambda: say(BEFORE[options.lang].format(url=api.url)))
+    boot = patient(api.boot, seek)
     office, truth = Office(boot, words), Truth(is_login=token is None)
     presses = Presses(api, options.counter, truth)
     check_counter(api, words, office, presses)
@@ -115,7 +120,7 @@ def ask_who(api: Api, words: Words, name: str | None) -> None:
 
 def check_counter(api: Api, words: Words, office: Office, presses: Presses) -> None:
     """Look whether the counter is there, and whether this login may work at it."""
-    answer = patient(lambda: api.get(presses.path), lambda: None)
+    answer = patient(lambda: api.get(presses.path), lambda _: None)
     refuse_stranger(answer)
     if answer.status == 404:
         known = ", ".join(row["id"] for row in office.counters())
@@ -125,15 +130,15 @@ def check_counter(api: Api, words: Words, office: Office, presses: Presses) -> N
         raise NotLetIn("forbidden")
 
 
-def patient(ask: Callable[[], T], told: Callable[[], None]) -> T:
+def patient(ask: Callable[[], T], told: Callable[[Unreachable], None]) -> T:
     """Ask until there is an answer, and say once that there is none yet."""
     pause, is_told = FIRST_PAUSE, False
     while True:
         try:
             return ask()
-        except Unreachable:
+        except Unreachable as error:
             if not is_told:
-                told()
+                told(error)
             is_told = True
             time.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
@@ -157,11 +162,14 @@ class Screen:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # a name that this terminal cannot write must not end the program
 
     def say(self, sentence: str) -> None:
         """Say one sentence, broken at the terminal's width; a bell before it rings."""
         bell = "\a" if sentence.startswith("\a") else ""
-        text = sentence.lstrip("\a")
+        # What colleagues write is shown as it is, but commands no terminal.
+        text = "".join(sign if sign.isprintable() else " " for sign in sentence.lstrip("\a"))
         if sys.stdout.isatty():
             width = max(20, shutil.get_terminal_size().columns - 1)
             text = textwrap.fill(text, width, break_on_hyphens=False)
