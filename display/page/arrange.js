@@ -29,8 +29,6 @@ const STEP = 0.45;
 const ROW = { high: 1.01, place: 0.868, chev: 0.3, tight: -0.02 };
 const AIR = 0.3;
 const LINE = 1.25;
-/** The newest call stands out by its paper and ground: it needs to be hardly larger than the earlier ones to keep them. */
-const NEWEST = 1.02;
 /** One line reads more easily than two: two must make it this much larger. So must floor and room if they leave the line. */
 const TWO_LINES = 1.3;
 const BELOW = 1.2;
@@ -53,7 +51,8 @@ export function arrange(calls, sizes, height, { most, stacked = false }) {
   const earlier = calls.slice(1, Math.max(1, most)).map((call) => fitEarlier(call, sizes));
   const list = { ...listOf(earlier, sizes), numberWidth: commonWidth(earlier, sizes) };
   const alone = fitNewest(newest, sizes, height, stacked);
-  const enough = Math.max(sizes.fs1, Math.min(NEWEST * sizes.fs1, alone.font));
+  // The newest call stands out by its paper and ground: it need not be larger than the earlier ones to keep them.
+  const enough = Math.min(sizes.fs1, alone.font);
   for (const rows = pack(earlier); rows.length; rows.pop()) {
     const fit = fitNewest(newest, sizes, height - rowsHigh(rows) * list.rowHeight, stacked);
     if (fit.font >= enough) return { ...fit, ...list, rows, legible: true };
@@ -196,16 +195,17 @@ export function roomSigns(call) {
 }
 
 /**
- * Steps stand below each other beside the place, side by side under the ticket; more than three in two columns.
+ * Steps stand below each other beside the place, side by side under the ticket; more than three in two columns or rows.
  * @param {BoardCall} call
  * @param {boolean} stacked
  * @returns {{columns: number, icon: number}} icon: in em
  */
 export function wayShape(call, stacked) {
   const steps = Math.max(1, call.direction.length);
-  if (stacked) return { columns: steps, icon: Math.min(STEP, 1.6 / steps) };
-  const columns = steps > 3 ? 2 : 1;
-  return { columns, icon: Math.min(STEP, EM.ways / Math.ceil(steps / columns)) };
+  const lines = steps > 3 ? 2 : 1;
+  const along = Math.ceil(steps / lines);
+  if (stacked) return { columns: along, icon: Math.min(STEP, EM.ways / lines, 1.6 / along) };
+  return { columns: lines, icon: Math.min(STEP, EM.ways / along) };
 }
 
 /** @param {string} number */
@@ -249,7 +249,8 @@ function fitEarlier(call, sizes) {
 const column = (sizes) => (inner(sizes) / 2 - 2 * sizes.u) / sizes.fs1;
 
 /**
- * One width for the numbers of a column, so that the places stand below each other, with air where there is some.
+ * One width at least for the numbers of a column, so that the places stand below each other, with air where there is
+ * some. Where the widest number and the widest place do not fit together, the numbers that are longer make room.
  * @param {Earlier[]} earlier
  * @param {Sizes} sizes
  * @returns {number} em
@@ -258,7 +259,8 @@ function commonWidth(earlier, sizes) {
   const narrow = earlier.filter((item) => !item.wide);
   const width = Math.max(0, ...narrow.map((item) => item.number));
   const place = Math.max(0, ...narrow.map((item) => item.place));
-  return width + Math.max(0, Math.min(AIR, 0.4 * (column(sizes) - width - place - ROW.chev)));
+  const left = column(sizes) - width - place - ROW.chev;
+  return left < 0 ? width + left : width + Math.min(AIR, 0.4 * left);
 }
 
 /**

@@ -60,7 +60,8 @@ function inAreas(areas, sizes, height, most) {
 }
 
 /**
- * Where a narrow pane has no room for all words, the visitor's own language stays; last of all the pictograms must do.
+ * Where a narrow pane has no room for all words, the office's language stays, for everybody there can help with it: the
+ * visitor hears their own. Last of all the pictograms must do.
  * @param {View} view
  * @param {Sizes} box
  * @param {number} height
@@ -71,7 +72,7 @@ function inArea(view, box, height, most) {
   // The floor stands over the pane already.
   const [newest, ...earlier] = view.calls.map((call) => (call.floor === view.floor ? { ...call, floor: null } : call));
   if (!newest) return { view, width: box.width, arrangement: null };
-  const panes = [newest.lines, newest.lines.slice(-1), []].map((lines) => {
+  const panes = [newest.lines, newest.lines.slice(0, 1), []].map((lines) => {
     const calls = [{ ...newest, lines }, ...earlier];
     return { view: { ...view, calls }, width: box.width, arrangement: arrange(calls, box, height, { most }) };
   });

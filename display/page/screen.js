@@ -10,6 +10,7 @@ import { Area, Board } from "./board.js";
 import { Closed, closureOf, isNight } from "./closed.js";
 import { planOf } from "./layouts.js";
 import { lineCount } from "./measure.js";
+import { movedAt, movedHeight, movedPieces, MovedRow } from "./moved.js";
 import { Blocked, blockedText, Lost, NotSetUp, Quiet, SeekingStrip, Welcome } from "./notices.js";
 import { Picture } from "./pictures.js";
 import { shiftAt } from "./sizes.js";
@@ -63,7 +64,9 @@ const STRIP = { line: 1.73, two: 3.14 };
 const NOTICE = { line: 1.25, pad: 0.5, icons: 2.6 };
 /** Seconds that a group of languages stays. */
 const GROUP_SECONDS = 8;
+/** So many at most; what an empty or closed office says in German, and what it says in another language, in em. */
 const GROUP = 3;
+const GREETING = { portrait: { first: 10.7, other: 2.8 }, landscape: { first: 5.6, other: 1.4 } };
 
 /** @param {Props} props */
 export function Screen({ boot, tongues, sizes, moment }) {
@@ -120,10 +123,14 @@ function Face(props) {
   const piece = pieceAt(pieces, moment.seconds - moment.noted);
   const band = bandHeight(pieces, sizes);
   const blocked = moment.blocked ? noticeHeight(sizes) : 0;
+  const away = movedPieces({ moved: board.moved, tongues: tongues.all, sizes, now });
+  const gone = movedAt(away, moment.seconds);
+  const row = movedHeight(away, sizes);
   const queue = moment.link === "online" && tellsQueue(boot) && !closure ? board : null;
   return html`
-    <${Middle} ...${props} room=${sizes.height - strip - blocked - band} />
+    <${Middle} ...${props} room=${sizes.height - strip - blocked - band - row} />
     ${blocked > 0 && html`<${Blocked} />`}
+    ${gone && html`<${MovedRow} piece=${gone} height=${row} />`}
     ${piece && html`<${Band} piece=${piece} height=${band} />`}
     <${Strip} board=${queue} time=${time} sizes=${sizes} seconds=${moment.seconds} />
   `;
@@ -132,7 +139,7 @@ function Face(props) {
 /** @param {FaceProps & {room: number}} props  calls if there are any; else closed, a picture, or a welcome */
 function Middle({ boot, tongues, sizes, moment, now, closure, room }) {
   const { all, areas } = viewsOf(boot, tongues, moment);
-  const others = tongues.group(Math.floor(moment.seconds / GROUP_SECONDS), GROUP);
+  const others = tongues.group(Math.floor(moment.seconds / GROUP_SECONDS), greetings(sizes, room));
   if (all.calls.length) {
     const plan = planOf({ wanted: boot.layout ?? null, all, areas, sizes, height: room, most: boot.page.calls });
     return html`<${Panes} plan=${plan} tongues=${tongues} others=${others} />`;
@@ -141,6 +148,16 @@ function Middle({ boot, tongues, sizes, moment, now, closure, room }) {
   if (closure && now) return html`<${Closed} ...${{ closure, first, others, now, tz: boot.tz, seconds: moment.seconds }} />`;
   if (moment.picture) return html`<${Picture} picture=${moment.picture} />`;
   return html`<${Welcome} first=${first} sound=${boot.sound} others=${others} />`;
+}
+
+/**
+ * @param {Sizes} sizes
+ * @param {number} room  pixels
+ * @returns {number} languages beside German that fit
+ */
+function greetings(sizes, room) {
+  const { first, other } = GREETING[sizes.portrait ? "portrait" : "landscape"];
+  return Math.max(1, Math.min(GROUP, Math.floor((room / sizes.fs2 - first) / other)));
 }
 
 /** @param {{plan: import("./layouts.js").Plan, tongues: Tongues, others: import("./languages.js").Tongue[]}} props */

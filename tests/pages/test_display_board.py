@@ -214,3 +214,52 @@ def test_a_new_call_beats_three_times_and_rests(hall: Hall) -> None:
     page.get_by_text("77").wait_for()
     same = page.evaluate("document.querySelector('.now .place').getAnimations().length")
     assert same == 1, "the list that follows must not start the beat again"
+
+
+AWAY = {"number": "T042", "from_area": "hall", "area": "first", "floor": "1. OG", "direction": ["up", "left"]}
+
+
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["lying", "standing"])
+def test_it_tells_who_was_sent_to_another_area_in_a_calm_row(hall: Hall, size: dict[str, int]) -> None:
+    here, old = {**AWAY, "number": "A042"}, {**AWAY, "number": "T001", "at": moment(130)}
+    within = {**AWAY, "number": "T002", "area": "hall", "at": moment(5)}
+    odd: list[Any] = [None, {}, {"number": 7}, {"number": "T003"}]
+    moved = [{**AWAY, "at": moment(5)}, {**here, "at": moment(5)}, old, within, *odd]
+    hall.arrange(five(), boot(), moved=moved)
+    page = hall.open(size=size)
+    row = page.locator(".moved")
+    assert row.get_attribute("data-moved") == "T042"
+    assert row.locator(".plain").inner_text().split() == ["T", "042"]
+    assert row.locator(".place").inner_text() == "1. OG"
+    assert row.locator(".way .i").count() == 2
+    assert page.locator(".now[data-number=A042]").count() == 1, "who is called here is not sent away"
+    assert_whole(page, size)
+    for image in Picture(page).parts(".moved .plain b, .moved .text > span"):
+        assert contrast(*two_colours(image)) >= 7
+    per_metre = 8000 * size["width"] / (1210 if size == LANDSCAPE else 680)
+    assert ink_height(Picture(page).parts(".moved .plain b")[1]) >= 0.0122 * per_metre * 0.998
+    seen = {str(row.locator(".text").get_attribute("lang"))}
+    page.wait_for_selector(f".moved [lang={'en' if seen == {'de'} else 'de'}]", timeout=8_000)
+    hall.office.emit(("queue", {"seq": 101, "from_seq": 100, "services": [], "waiting": 0}))
+    page.wait_for_selector(".moved", state="detached")
+
+
+def test_an_area_to_which_somebody_was_sent_and_which_this_screen_shows_needs_no_row(hall: Hall) -> None:
+    areas = [{"id": "hall", "name": {"de": "Halle"}, "floor": "EG"}, {"id": "first", "name": {}, "floor": "1. OG"}]
+    hall.arrange(five(), boot(areas=areas), moved=[{**AWAY, "at": moment(5)}])
+    page = hall.open()
+    page.wait_for_selector(".area")
+    assert page.locator(".moved").count() == 0
+
+
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["lying", "standing"])
+def test_a_long_way_costs_nobody_their_place(hall: Hall, size: dict[str, int]) -> None:
+    steps = ["lift", "up", "right", "straight", "left"]
+    far = call(15, "Q088", "Info", "uk", room="2.114", floor="2. OG", direction=steps)
+    page = hall.show([far, call(14, "J018", "12"), call(13, "Z107", "1"), *five()[3:]], size)
+    assert_whole(page, size)
+    assert page.locator(".old li").count() >= 2 or size == LANDSCAPE, "lying, there is no room in sizes to be read"
+    icons = page.locator(".hero .way .i").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().height)"
+    )
+    assert len(icons) == 5 and min(icons) >= 0.0041 * 8000 * size["width"] / (1210 if size == LANDSCAPE else 680)

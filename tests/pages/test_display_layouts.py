@@ -74,6 +74,15 @@ def test_two_floors_stand_apart_with_the_way_from_here(hall: Hall, size: dict[st
         assert contrast(*two_colours(image)) >= 7
 
 
+@pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT], ids=["lying", "standing"])
+def test_a_narrow_pane_keeps_german_before_the_other_language(hall: Hall, size: dict[str, int]) -> None:
+    page = two_floors(hall, size)
+    found = page.locator(".words").evaluate_all(
+        "(all) => all.map((each) => [...each.querySelectorAll('.text')].map((text) => text.lang))"
+    )
+    assert found and all(languages[:1] == ["de"] for languages in found)
+
+
 def test_the_way_from_here_is_told_in_the_words_of_the_ticket(hall: Hall) -> None:
     page = hall.show([], areas=[FIRST], ways=UPSTAIRS, area="hall", languages=ALL_LANGUAGES)
     hall.office.set(rooms={"area:first": snapshot(first_calls(), seq=200)})
