@@ -9,6 +9,10 @@ class Gone(Ill):
     """The browser, or the page in it, is no longer there."""
 
 
+class Sick(Ill):
+    """It is there, but hangs, draws nothing or stays empty."""
+
+
 class Silent(Exception):
     """No answer in time: the browser hangs, or the question takes long."""
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from display.launcher import system, waiting
 from display.launcher.browser import Browser
-from display.launcher.ills import Gone, Ill, Refused, Silent
+from display.launcher.ills import Gone, Ill, Refused, Sick, Silent
 from display.launcher.page import BLANK, Answer, Beat, Page
 
 EVERY = 1.0
@@ -19,6 +19,11 @@ SIGN_IN_EVERY = 60.0
 """Seconds between two looks whether this device is still signed in."""
 WELL_AFTER = 60.0
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
+"""Seconds between two browsers: a screen without one is black, so this is never long."""
+TRIES = 3
+"""So many browsers in a row that are there, but not well, are replaced as soon as patience ends."""
+SELDOM = 300.0
+"""Seconds that each later one gets at least: if three did not help, a fourth will hardly."""
 PORTS = {"http": 80, "https": 443}
 
 log = logging.getLogger("display.launcher")
@@ -56,20 +61,29 @@ def read_token(path: Path) -> str:
 
 
 class Pulse:
-    """When the page was last seen to be well."""
+    """When the page was last seen to be well: its script lives, it has something to show, and it draws if anybody sees.
 
-    def __init__(self, patience: float, now: float) -> None:
+    A page draws nothing while its window is hidden or its screen is off (a television that is switched off at night
+    often looks unplugged): its script answers by a timer all the same, and then nothing is wrong with it.
+    """
+
+    def __init__(self, patience: float, now: float, *, least: float = 0.0) -> None:
+        """``least``: seconds that this browser gets in any case."""
         self._patience = patience
+        self._end = now + least
+        self._began = now
         self._well = now
-        self.was_well = False
 
-    def take(self, beat: Beat | None, now: float) -> None:
-        """Take in one look at the page; raises Ill if it has not been well for too long."""
-        if beat is not None and beat.filled and (beat.drawn or beat.hidden):
+    def take(self, beat: Beat | None, now: float, *, is_dark: bool = False) -> None:
+        """Take in one look at the page; ``is_dark``: its screen is off. Raises Ill if it was not well for too long."""
+        if beat is not None and beat.filled and (beat.drawn or beat.hidden or is_dark):
             self._well = now
-            self.was_well = True
-        elif now - self._well > self._patience:
-            raise Ill(_ailment(beat))
+        elif now - self._well > self._patience and now >= self._end:
+            raise Sick(_ailment(beat))
+
+    def was_well_long(self) -> bool:
+        """Say whether the page was well so long after the start that its end is a new story."""
+        return self._well - self._began > WELL_AFTER
 
 
 def _ailment(beat: Beat | None) -> str:
@@ -93,6 +107,7 @@ class Keeper:
         self._wait = wait
         self._clock = clock
         self._pulse = Pulse(duty.patience, clock())
+        self._sick = 0
         self._said = ""
         self._signed_in_at = float("-inf")
 
@@ -102,12 +117,13 @@ class Keeper:
         while True:
             system.tell("READY=1", "WATCHDOG=1", "STATUS=starting the browser")
             began = self._clock()
-            self._pulse = Pulse(self.duty.patience, began)
+            self._pulse = self._new_pulse()
             try:
                 self._live()
             except (Ill, Silent, Refused, OSError) as error:
                 self._say(f"starting the browser anew: {error}")
-            fine = self._pulse.was_well or self._clock() - began > WELL_AFTER
+                self._count(error)
+            fine = self._clock() - began > WELL_AFTER
             pause = FIRST_PAUSE if fine or not pause else min(pause * 2, LONGEST_PAUSE)
             self._wait(pause)
 
@@ -116,13 +132,22 @@ class Keeper:
         with self._start() as browser:
             page = Page.attach(browser.pipe)
             page.prepare(pointer=self.duty.pointer)
-            self._pulse = Pulse(self.duty.patience, self._clock())
+            self._pulse = self._new_pulse()
             while True:
                 self._round(page)
                 if browser.has_ended():
                     raise Gone("the browser has ended")
                 system.tell("WATCHDOG=1", f"STATUS={self._said}")
                 self._wait(EVERY)
+
+    def _new_pulse(self) -> Pulse:
+        return Pulse(self.duty.patience, self._clock(), least=SELDOM if self._sick >= TRIES else 0.0)
+
+    def _count(self, error: Exception) -> None:
+        """Count the browsers in a row that were there, but not well; one that was well for long begins anew."""
+        if self._pulse.was_well_long():
+            self._sick = 0
+        self._sick = self._sick + 1 if isinstance(error, Sick) else 0
 
     def _round(self, page: Page) -> None:
         beat = page.beat()
@@ -135,7 +160,8 @@ class Keeper:
                     self._stay_signed_in(page)
         except (Silent, Refused) as error:
             log.debug("the browser is busy: %s", error)
-        self._pulse.take(beat, self._clock())
+        needs_light = beat is not None and not beat.drawn and not beat.hidden
+        self._pulse.take(beat, self._clock(), is_dark=needs_light and system.is_dark())
 
     def _bring_home(self, page: Page, beat: Beat) -> None:
         answer = self._ask(page)

@@ -10,16 +10,19 @@ from display.launcher.pipe import Pipe
 ATTACH = 45.0
 LOAD = 10.0
 FRAME = 2.0
-"""Seconds: to the first window; until a page has come; until a living page has drawn."""
+SLOW = 3.0
+"""Seconds: to the first window; until a page has come; until a living page has drawn; for its answer on a busy day."""
 BLANK = "about:blank"
 
-# Two frames: the second is only asked for once the first is on its way to the screen.
+# Two frames: the second is only asked for once the first is on its way to the screen. A hidden page draws none and
+# its timers may be slow: that its script lives it says at once.
 BEAT = """new Promise((done) => {
   const root = document.documentElement;
   const tell = (drawn) => done({
     drawn, hidden: document.hidden, url: document.URL.slice(0, 500), kind: root.dataset.medium ?? "",
     filled: document.querySelector("#app > *") !== null,
   });
+  if (document.hidden) return tell(false);
   requestAnimationFrame(() => requestAnimationFrame(() => tell(true)));
   setTimeout(() => tell(false), %d);
 })"""
@@ -105,7 +108,7 @@ class Page:
     def beat(self) -> Beat | None:
         """Return how the page is, or None if it does not say so within some seconds."""
         try:
-            return Beat(**self.run(BEAT % (FRAME * 1_000), FRAME + 1))
+            return Beat(**self.run(BEAT % (FRAME * 1_000), FRAME + SLOW))
         except (Silent, Refused, TypeError):
             return None
 

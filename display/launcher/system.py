@@ -5,7 +5,10 @@ import os
 import shutil
 import socket
 import subprocess
+from pathlib import Path
 
+SCREENS = Path("/sys/class/drm")
+"""Where Linux tells of each output of a graphics card whether a screen is plugged in and switched on."""
 REACH = 3.0
 """Seconds to wait for a connection."""
 QUESTION = 5.0
@@ -28,6 +31,19 @@ def keep_awake() -> None:
         return
     with contextlib.suppress(OSError, subprocess.SubprocessError):
         subprocess.run([xset, "s", "off", "s", "noblank", "-dpms"], timeout=QUESTION, check=False, capture_output=True)
+
+
+def is_dark() -> bool:
+    """Say whether every screen is unplugged or in power saving; no if this computer does not tell."""
+    found = [(_read(port / "status"), _read(port / "dpms")) for port in SCREENS.glob("card*-*")]
+    return bool(found) and all(status == "disconnected" or dpms == "Off" for status, dpms in found)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("ascii").strip()
+    except (OSError, ValueError):
+        return ""
 
 
 def trouble_reaching(host: str, port: int) -> str:

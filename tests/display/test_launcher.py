@@ -1,5 +1,6 @@
 """A device's screen in real life: the real launcher, a real Chromium, a real server, and what happens to them."""
 
+import contextlib
 import signal
 import threading
 import time
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from display.launcher import browser
+from display.launcher import browser, system
 from display.launcher.browser import Recipe
 from display.launcher.keeper import Duty, Keeper
+from display.launcher.page import Page
 from tests.display.screen import FLAGS, WITHIN, Screen, children, command_line, family, is_over, kill, shown, until
 from tests.support.server import Server, running
 from tools.browser import find
@@ -245,6 +247,49 @@ def test_it_signs_in_with_a_new_token(server: Server, tmp_path: Path) -> None:
     start = partial(browser.running, Recipe(str(find()), FLAGS, tmp_path))
     with pytest.raises(Done):
         Keeper(duty, start, meanwhile, lambda: time.monotonic() + hours * 3_600).run()
+
+
+NO_FRAMES = "window.requestAnimationFrame = () => 0"
+
+
+@pytest.mark.parametrize("trouble", ["hidden", "dark"])
+def test_it_leaves_a_browser_alone_whose_page_nobody_can_see(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    """A hidden window and a screen that is off stop the drawing, not the script: no browser is started for hours."""
+    lives: list[browser.Browser] = []
+    rounds = 0
+
+    @contextlib.contextmanager
+    def start() -> Iterator[browser.Browser]:
+        with browser.running(Recipe(str(find()), FLAGS, tmp_path)) as found:
+            lives.append(found)
+            yield found
+
+    def meanwhile(_: float) -> None:
+        nonlocal rounds
+        assert not lives[-1].has_ended(), "nothing was wrong with it"
+        page = Page.attach(lives[-1].pipe)
+        beat = page.beat()
+        if beat is None or (rounds == 0 and not page.run("document.querySelector('[data-link=online]') !== null")):
+            return
+        if rounds == 0 and trouble == "hidden":
+            window = page.ask("Browser.getWindowForTarget")["windowId"]
+            page.ask("Browser.setWindowBounds", windowId=window, bounds={"windowState": "minimized"})
+        elif rounds == 0:
+            page.run(NO_FRAMES)
+            monkeypatch.setattr(system, "is_dark", lambda: True)
+        else:
+            assert not beat.drawn
+            assert beat.hidden is (trouble == "hidden")
+        rounds += 1
+        if rounds == 4:
+            raise Done
+
+    duty = Duty("display", "ground-hall", server.url, token_in(tmp_path, server))
+    with pytest.raises(Done):
+        Keeper(duty, start, meanwhile, lambda: time.monotonic() + rounds * 3_600).run()
+    assert len(lives) == 1
 
 
 class Done(Exception):

@@ -44,3 +44,26 @@ def test_it_tells_a_server_that_is_there_from_one_that_is_not() -> None:
         assert system.trouble_reaching("127.0.0.1", port) == ""
     assert system.trouble_reaching("127.0.0.1", port) == "Connection refused"
     assert system.trouble_reaching("nobody.invalid", 80) != ""
+
+
+@pytest.mark.parametrize(
+    ("outputs", "dark"),
+    [
+        ([("connected", "On"), ("disconnected", "Off")], False),
+        ([("connected", "Off"), ("disconnected", "Off")], True),
+        ([("disconnected", "On")], True),
+        ([], False),
+    ],
+    ids=["one is on", "in power saving", "unplugged", "does not tell"],
+)
+def test_it_knows_whether_anybody_could_see_the_screen(
+    outputs: list[tuple[str, str]], dark: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "version").write_text("drm")
+    for number, (status, dpms) in enumerate(outputs):
+        port = tmp_path / f"card0-HDMI-A-{number}"
+        port.mkdir()
+        (port / "status").write_text(status + "\n")
+        (port / "dpms").write_text(dpms + "\n")
+    monkeypatch.setattr(system, "SCREENS", tmp_path)
+    assert system.is_dark() is dark
