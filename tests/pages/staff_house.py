@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from queue_server.config import Config
 from tests.support.house import PASSWORD, Building, building
+from tests.support.office import sample
 from tools.browser import find
 
 ROOT = Path(__file__).parents[2]
@@ -84,6 +86,13 @@ def outside(page: Page) -> list[str]:
     return list(page.evaluate(STICKING_OUT, LABELS))
 
 
+def changed(**settings: dict[str, Any]) -> Config:
+    """The sample office with other settings in some of its sections: `calls={"certain": ["lead"]}`."""
+    config = sample()
+    update = {name: getattr(config, name).model_copy(update=more) for name, more in settings.items()}
+    return config.model_copy(update=update)
+
+
 @pytest.fixture(scope="module")
 def staff_browser() -> Iterator[Browser]:
     """One Chromium for a module."""
@@ -94,9 +103,9 @@ def staff_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def staff(tmp_path: Path, staff_browser: Browser) -> Iterator[StaffHouse]:
-    """The sample office on a Tuesday at nine, running."""
-    with building(tmp_path) as house:
+def staff(tmp_path: Path, staff_browser: Browser, request: pytest.FixtureRequest) -> Iterator[StaffHouse]:
+    """The sample office on a Tuesday at nine, running; a test may change it by an indirect parameter."""
+    with building(tmp_path, changed(**getattr(request, "param", {}))) as house:
         house.app.extensions["background"].start()
         server = make_server("127.0.0.1", 0, house.app, threaded=True)
         server.daemon_threads = True  # type: ignore[attr-defined]

@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from printers.device import PrinterError
 from printers.status import Status
+from tests.pages.desk_keys import enter, press, shows, tap
 from tests.pages.staff_house import StaffHouse, faults, outside, staff, staff_browser
-from tests.pages.test_counter_desk import enter, press, shows, tap
 
 __all__ = ["staff", "staff_browser"]
 

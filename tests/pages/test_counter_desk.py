@@ -2,51 +2,12 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.pages.desk_keys import SETTLED, enter, press, shows, tap, waits
 from tests.pages.staff_house import StaffHouse, outside, staff, staff_browser
 
 __all__ = ["staff", "staff_browser"]
-
-SETTLED = 900
-"""Milliseconds after which the page takes a further *next* for meant."""
-
-
-def number(page: Page) -> str:
-    return page.locator(".cur > .ticket").inner_text().replace("\n", "")
-
-
-def shows(page: Page, wanted: str) -> None:
-    expect(page.locator(".cur > .ticket")).to_have_text(wanted)
-    rests(page)
-
-
-def press(page: Page, key: str) -> None:
-    """Press *next* once the person on the screen has been there long enough to be seen."""
-    rests(page)
-    page.wait_for_timeout(SETTLED)
-    page.keyboard.press(key)
-
-
-def rests(page: Page) -> None:
-    """Wait until no press is under way."""
-    expect(page.locator(".desk")).not_to_have_attribute("data-busy", re.compile("."))
-
-
-def tap(page: Page, key: str) -> None:
-    rests(page)
-    page.keyboard.press(key)
-
-
-def enter(page: Page, sheet: str) -> None:
-    """Do what a sheet is open for, by Enter alone."""
-    page.wait_for_selector(f"dialog#{sheet}[open]")
-    page.keyboard.press("Enter")
-    expect(page.locator("dialog")).to_have_count(0)
-
-
-def waits(page: Page, *numbers: str) -> None:
-    expect(page.locator(".wl li .ticket")).to_have_text(list(numbers))
 
 
 def called(staff: StaffHouse, counter: str = "6") -> list[str]:
