@@ -69,6 +69,13 @@ def work(house: Building, name: str, counter: str, pace: int) -> None:
         clerk.post(f"/api/v1/tickets/{current}/start")
         house.later(minutes=pace)
     clerk.post(f"/api/v1/tickets/{current}/finish", json={"outcome": "done"})
+    more = [house.take("settlement")["id"] for _ in range(2)]
+    clerk.post(f"/api/v1/counters/{counter}/call", json={"ticket": more[0], "current": None})
+    assert clerk.post(f"/api/v1/tickets/{more[0]}/transfer", json={"service": "appointment"}).status_code == 200
+    clerk.post(f"/api/v1/counters/{counter}/call", json={"ticket": more[1], "current": None})
+    assert clerk.post(f"/api/v1/tickets/{more[1]}/park", json={"reason": "fetches a paper"}).status_code == 200
+    called = clerk.post("/api/v1/emergencies", json={"counter": counter})
+    assert clerk.post(f"/api/v1/emergencies/{called.json['id']}/end", json={"counter": counter}).status_code == 200
     assert clerk.post(f"/api/v1/counters/{counter}/break", json={}).status_code == 200
 
 
