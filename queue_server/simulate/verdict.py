@@ -13,6 +13,7 @@ PLAYED = {
     "priorities": {"head_start", "strict", "early", "grace"},
     "counters": {"services", "languages"},
     "services": {"contingent"},
+    "parking": set[str](),
 }
 """The settings that the model plays."""
 NOT_PLAYED = {
@@ -20,6 +21,7 @@ NOT_PLAYED = {
     "priorities": {"declare"},
     "counters": set[str](),
     "services": {"minutes", "opening", "last_ticket"},
+    "parking": {"returns", "place"},
 }
 """Settings that touch the queue too, but not this model: the day with its visitors is A's."""
 
@@ -142,7 +144,7 @@ def _settings(config: Config, part: str) -> dict[str, str]:
     """Return the settings of a part that matter here, by their place in config.yaml."""
     wanted = PLAYED[part] | NOT_PLAYED[part]
     data: dict[str, Any] = config.model_dump(include={part}, mode="json")[part]
-    if part == "calls":
+    if part in ("calls", "parking"):
         return {f"{part}.{key}": _written(data[key]) for key in sorted(wanted)}
     flat = {}
     for name, thing in data.items():
