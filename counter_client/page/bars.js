@@ -6,6 +6,7 @@ import { t } from "shared/i18n.js";
 import { SettingKeys } from "shared/settings.js";
 import { Icon, Place } from "shared/signs.js";
 import { isWell, printerWord } from "staff/printers.js";
+import { EmergencyKey } from "staff/emergency.js";
 import { printerName } from "./names.js";
 import { languageName, shortName } from "./words.js";
 
@@ -70,6 +71,7 @@ export function StatusBar({ online, printers, lang, tone, setTone }) {
     <button class="btn quiet" type="button" aria-pressed=${String(tone)} onClick=${() => setTone(!tone)}>
       <${Icon} name=${tone ? "speak" : "mute"} />${tone ? t("Tone on") : t("Tone off")}
     </button>
+    <${EmergencyKey} />
   </footer>`;
 }
 

@@ -3,6 +3,7 @@ import { boot } from "shared/boot.js";
 import { html, render, useEffect, useState } from "shared/html.js";
 import { t } from "shared/i18n.js";
 import { dress, firstLanguage, firstTheme, useSettings } from "shared/settings.js";
+import { Emergency } from "staff/emergency.js";
 import { Choose } from "./choose.js";
 import { Room } from "./room.js";
 
@@ -40,8 +41,11 @@ function App() {
   useEffect(() => {
     if (!counter) document.title = t("Which counter?");
   }, [counter, settings.lang]);
-  if (!counter) return html`<${Choose} settings=${settings} choose=${go} />`;
-  return html`<${Room} key=${counter.id} counter=${counter} settings=${settings} leave=${() => go(null)} />`;
+  return html`
+    <${Emergency} counter=${counter?.id ?? null} lang=${settings.lang} />
+    ${counter
+      ? html`<${Room} key=${counter.id} counter=${counter} settings=${settings} leave=${() => go(null)} />`
+      : html`<${Choose} settings=${settings} choose=${go} />`}`;
 }
 
 await dress(lang, theme);

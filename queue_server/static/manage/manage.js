@@ -4,6 +4,7 @@ import { html, render, useEffect, useState } from "shared/html.js";
 import { t } from "shared/i18n.js";
 import { SettingKeys, dress, firstLanguage, firstTheme, useSettings } from "shared/settings.js";
 import { Icon } from "shared/signs.js";
+import { Emergency, EmergencyKey } from "staff/emergency.js";
 import { call } from "shared/api.js";
 import { facts } from "./facts.js";
 import { Now, useHouse } from "./now.js";
@@ -44,6 +45,7 @@ function App() {
     document.title = tab === "now" ? t("Now · Management") : t("Wait times · Management");
   }, [tab, settings.lang]);
   return html`
+    <${Emergency} counter=${null} lang=${settings.lang} />
     <${Bar} tab=${tab} go=${go} house=${house} settings=${settings} />
     ${tab === "now" ? html`<${Now} house=${house} lang=${settings.lang} />` : html`<${Waits} house=${house} lang=${settings.lang} />`}`;
 }
@@ -66,6 +68,7 @@ function Bar({ tab, go, house, settings }) {
     <span class="sp" role="status">${online
       ? html`<span class="state good"><${Icon} name="check" />${t("Connected")}</span>`
       : html`<span class="state alarm"><${Icon} name="screenoff" />${t("No connection, being sought")}</span>`}</span>
+    <${EmergencyKey} />
     <button class="btn" type="button" onClick=${logOut}>${t("Log out")}</button>
     <${SettingKeys} settings=${settings} words=${[t("Dark"), t("Light")]} />
     <span class="mut">${view && dayName(now, facts.tz, settings.lang)}</span>

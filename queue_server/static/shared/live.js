@@ -5,7 +5,7 @@ import { follow } from "shared/room.js";
 /** @typedef {"online" | "offline"} Status */
 /** @typedef {import("shared/room.js").Handlers} Handlers */
 
-const EVENTS = /** @type {const} */ (["called", "withdrawn", "board", "queue", "visit", "alarm", "printer", "speaker"]);
+const EVENTS = /** @type {const} */ (["called", "withdrawn", "board", "queue", "visit", "alarm", "printer", "speaker", "emergency"]);
 
 /** A lost server is asked again after 0.2 to 1 s, spread at random, so that a house full of screens does not come in one beat. */
 const RETRY = { reconnectionDelay: 400, reconnectionDelayMax: 800, randomizationFactor: 0.5 };

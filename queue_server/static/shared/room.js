@@ -12,6 +12,7 @@
  * @property {(event: any) => void} [alarm]
  * @property {(event: any) => void} [printer]
  * @property {(event: any) => void} [speaker]
+ * @property {(event: any) => void} [emergency]
  * @property {(refusal: {code: string, message: string}) => void} [denied]  the server does not let this page in
  */
 /** @typedef {Exclude<keyof Handlers, "snapshot" | "denied">} EventName */
