@@ -38,7 +38,7 @@ def is_due(session: Session, ctx: Context) -> bool:
     if not ctx.rules.returns_itself:
         return False
     now = ctx.now()
-    return bool(_ANY_DUE(session, now=now, today=ctx.day(now)).scalars())
+    return _ANY_DUE(session, now=now, today=ctx.day(now)).one_or_none() is not None
 
 
 def return_due(session: Session, ctx: Context, limit: int = BATCH) -> list[Ticket]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 
@@ -17,9 +18,12 @@ from queue_server.services import (
     day,
     desk,
     issue,
+    line,
     overview,
     paper,
+    parking,
     people,
+    purge,
     reports,
     reprint,
     serve,
@@ -110,6 +114,45 @@ def test_transfers_in_both_directions_do_not_lock_each_other_out(office: Office)
         list(pool.map(send, orders))
     with office.session() as session:
         assert len(session.execute(select(LOG.c.id).where(LOG.c.step == "transfer")).all()) == 40
+
+
+def test_several_servers_bring_each_of_the_parked_back_once(office: Office) -> None:
+    office.open("6")
+    until = office.ctx.now() + timedelta(minutes=5)
+    people = [office.do(serve.park, office.issue().id, STAFF, until=until).id for _ in range(60)]
+    office.later(minutes=5)
+    assert office.see(parking.is_due)
+
+    def look(_: int) -> list[int]:
+        returned: list[int] = []
+        while more := office.do(parking.return_due, 7):
+            returned += [ticket.id for ticket in more]
+        return returned
+
+    with ThreadPoolExecutor(4) as pool:
+        returned = list(chain(*pool.map(look, range(4))))
+    while office.see(parking.is_due):  # whom all had seen at once, and one had
+        returned += look(0)
+    assert sorted(returned) == people
+    with office.session() as session:
+        assert len(session.execute(select(LOG.c.id).where(LOG.c.step == "return")).all()) == 60
+
+
+def test_only_the_counter_that_a_ticket_was_sent_to_calls_it(office: Office) -> None:
+    office.open("5", "6", "7")
+    sent = office.issue("permit", "ar")
+    office.do(transfer.transfer, sent.id, transfer.Wish(counter="6", note="by the window"), STAFF)
+    assert office.next("7") is None and office.next("5") is None
+    assert [row["for_counter"] for row in office.see(line.everybody, line.Wanted(number="a0"))["tickets"]] == ["6"]
+    assert office.see(board.board, "ground")["moved"] == []
+    called = office.next("6")
+    assert called is not None and called.id == sent.id
+    assert [entry["step"] for entry in office.see(desk.counter_view, "6")["current"]["history"]][-1] == "call"
+    office.later(days=1)
+    assert office.do(day.expire) == 1
+    while office.do(day.forget_notes):
+        pass
+    office.do(purge.purge)
 
 
 def test_all_views_and_reports_read_from_it(office: Office) -> None:
