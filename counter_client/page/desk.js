@@ -15,6 +15,9 @@ const SETTLE = 800;
 
 /** A second wish for a copy within so many milliseconds is a double tap; so long the page says that one is on its way. */
 const ONE_COPY = 1_000;
+/** A note is no step: taking back would take back the step before it. */
+const NEVER_UNDONE = new Set(["note"]);
+
 /** Milliseconds that the page says what was done. */
 export const SAID_FOR = 6_000;
 
@@ -212,7 +215,7 @@ export class Desk {
    */
   async step(step, ticket, body = {}) {
     return this.#press(step, `/api/v1/tickets/${encodeURIComponent(ticket.id)}/${step}`, body, (_, after) => {
-      if (after?.possible.includes("undo")) this.memory.remember([[after, step]], this.clock());
+      if (!NEVER_UNDONE.has(step) && after?.possible.includes("undo")) this.memory.remember([[after, step]], this.clock());
     }, { ticket });
   }
 

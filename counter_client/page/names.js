@@ -50,6 +50,5 @@ export function stepWords() {
     leave: t("left"),
     expire: t("went with the day"),
     undo: t("was taken back"),
-    note: t("got a note"),
   };
 }

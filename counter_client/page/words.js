@@ -75,7 +75,6 @@ export function doneWords(number) {
     return: t("{number} waits again", { number }),
     park: t("{number} parked", { number }),
     switch: t("{number}: another service", { number }),
-    note: t("{number}: note kept", { number }),
   };
 }
 

@@ -10,7 +10,7 @@ import { entries, Later } from "./later.js";
 import { Tools } from "./more.js";
 import { NextKey } from "./next.js";
 import { ALWAYS, CALLED, StepKeys, aboutKeys } from "./steps.js";
-import { sentence } from "./words.js";
+import { languageName, sentence, shortName } from "./words.js";
 
 /** @typedef {import("./desk.js").Desk} Desk */
 
@@ -30,6 +30,7 @@ export function Work({ desk, counter, now, lang, press, tools, auto, said }) {
   const ticket = view.current;
   const enabled = desk.ready();
   return html`
+    <p class="vh" role="status">${ticket ? `${aboutKeys(ticket)}: ${shortName(ticket.service, lang)}, ${languageName(ticket.language, lang)}` : ""}</p>
     ${ticket
       ? html`<${Current} ticket=${ticket} now=${now} lang=${lang} mine=${counter.languages} enabled=${enabled} history=${press.about("history")} sendBack=${press.sendBack} />`
       : html`<${Empty} desk=${desk} view=${view} counter=${counter} now=${now} auto=${auto} />`}

@@ -151,6 +151,17 @@ def test_a_number_is_given_and_shown_large(staff: StaffHouse) -> None:
     assert (row["language"], row["strict"]) == ("ti", True)
 
 
+def test_a_note_is_not_taken_back_in_place_of_a_step(staff: StaffHouse) -> None:
+    staff.house.take("permit")
+    page = staff.desk("en")
+    serve(staff, page, "A001")
+    ask(page, "n", "note")
+    page.keyboard.type("A word.")
+    enter(page, "note")
+    expect(page.locator(".undo")).to_contain_text("A\u2009001 is here")
+    expect(page.locator(".note")).to_have_text("Note: A word.")
+
+
 def test_a_refusal_is_said_in_the_sheet_and_nothing_typed_is_lost(staff: StaffHouse) -> None:
     staff.house.take("permit")
     page = staff.desk("en")
