@@ -22,7 +22,7 @@ def test_the_front_door_leads_everywhere(staff: StaffHouse, lang: str) -> None:
     links = {link.get_attribute("href") for link in page.locator("main a").all()}
     config = staff.house.house.config
     wanted = {f"/kiosk/{key}" for key in config.kiosks} | {f"/display/{key}" for key in config.displays}
-    wanted |= {f"/printers/{key}" for key in config.printers} | {"/counter", "/manage"}
+    wanted |= {f"/printers/{key}" for key in config.printers} | {"/counter", "/manage", "/admin", "/account"}
     assert links == wanted
     assert faults(page) == []
     assert outside(page) == []

@@ -1,5 +1,5 @@
 /** Small parts of the admins' page: a problem in words, a question before something is lost, a secret shown once. */
-import { html, useEffect, useRef, useState } from "shared/html.js";
+import { html, useEffect, useLayoutEffect, useRef, useState } from "shared/html.js";
 import { N_, t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
 import { facts } from "./facts.js";
@@ -31,7 +31,7 @@ export function Problem({ problem }) {
 export function Sure({ words, question, yes, act }) {
   const [asked, ask] = useState(false);
   const first = useRef(/** @type {HTMLButtonElement | null} */ (null));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (asked) first.current?.focus();
   }, [asked]);
   if (!asked) return html`<button class="btn" type="button" onClick=${() => ask(true)}>${words}</button>`;

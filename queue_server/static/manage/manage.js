@@ -69,6 +69,7 @@ function Bar({ tab, go, house, settings }) {
       ? html`<span class="state good"><${Icon} name="check" />${t("Connected")}</span>`
       : html`<span class="state alarm"><${Icon} name="screenoff" />${t("No connection, being sought")}</span>`}</span>
     <${EmergencyKey} />
+    <a class="btn" href="/account">${t("My account")}</a>
     <button class="btn" type="button" onClick=${logOut}>${t("Log out")}</button>
     <${SettingKeys} settings=${settings} words=${[t("Dark"), t("Light")]} />
     <span class="mut">${view && dayName(now, facts.tz, settings.lang)}</span>
