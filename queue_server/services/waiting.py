@@ -22,16 +22,7 @@ ORDER = (TICKET.c.urgency, TICKET.c.order_at, TICKET.c.entry, TICKET.c.id)
 _HEAD = (*ORDER, TICKET.c.not_before, TICKET.c.service, TICKET.c.language)
 
 
-class Speaking(Protocol):
-    """A waiting ticket as far as languages matter."""
-
-    @property
-    def service(self) -> str: ...
-    @property
-    def language(self) -> str: ...
-
-
-class Head(order.Waiting, Speaking, Protocol):
+class Head(order.Waiting, order.Speaking, Protocol):
     """The first of a service: what the rule looks at, and no more."""
 
 
@@ -76,14 +67,9 @@ def helpful_languages(session: Session, ctx: Context, counter: Counter, now: dat
     return ctx.helpful_languages(counter.id, counter_session.open_counters(session, ctx.day(now)))
 
 
-def bonus(ctx: Context, helpful: Mapping[str, frozenset[str]]) -> Callable[[Speaking], timedelta]:
+def bonus(ctx: Context, helpful: Mapping[str, frozenset[str]]) -> Callable[[order.Speaking], timedelta]:
     """Return the head start that a ticket has at a counter for its language."""
-    reach = timedelta(minutes=ctx.config.calls.language_head_start)
-
-    def of(ticket: Speaking) -> timedelta:
-        return reach if ticket.language in helpful.get(ticket.service, frozenset()) else order.NO_BONUS
-
-    return of
+    return order.bonus(helpful, timedelta(minutes=ctx.config.calls.language_head_start))
 
 
 def line(session: Session, *conditions: Any, limit: int | None = None) -> list[Ticket]:
