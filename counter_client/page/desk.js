@@ -40,7 +40,7 @@ export class Desk {
   /** @type {() => Date} */
   clock = () => new Date();
   memory = makeMemory();
-  /** @type {{number: string, at: Date} | null} whose conversation ended last at this counter, and when */
+  /** @type {Date | null} since when nobody is at this counter any more */
   freeSince = null;
   /** @type {() => void} */
   changed = () => {};
@@ -100,7 +100,7 @@ export class Desk {
     this.denied = "";
     this.clock = serverClock(view.now, view.speed);
     if (view.current) this.freeSince = null;
-    else if (before?.current) this.freeSince = { number: before.current.number, at: this.clock() };
+    else if (before?.current) this.freeSince = this.clock();
     if (before && isIdle(before) && isIdle(view) && !before.next && view.next) this.arrived();
     this.changed();
     void this.#askWhose();

@@ -21,10 +21,10 @@ const facts = /** @type {import("./types.js").Boot} */ (boot);
  */
 export function Empty({ desk, view, counter, now, auto }) {
   const values = { counter: counter.name };
-  const since = desk.freeSince && now >= desk.freeSince.at ? desk.freeSince : null;
+  const since = desk.freeSince && now >= desk.freeSince ? desk.freeSince : null;
   return html`<section class="empty">
     <h2>${view.next ? t("Counter {counter} is free", values) : t("Nobody is waiting for counter {counter}", values)}</h2>
-    ${since && html`<p class="wrap-up"><${Icon} name="clock" /><span class="tab" role="timer" aria-live="off">${t("{number} ended {time} ago", { number: spaced(since.number), time: duration(now.getTime() - since.at.getTime()) })}</span></p>`}
+    ${since && html`<p class="wrap-up"><${Icon} name="clock" /><span class="tab" role="timer" aria-live="off">${t("Free for {time}", { time: duration(now.getTime() - since.getTime()) })}</span></p>`}
     ${auto.seconds !== null
       ? html`<${Countdown} auto=${auto} desk=${desk} />`
       : html`<p>${view.next ? t("Call the next person when you are ready.") : t("As soon as somebody comes, a soft tone sounds here and the number stands on the right. You need not watch.")}</p>`}
