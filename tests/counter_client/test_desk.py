@@ -32,7 +32,7 @@ class StandIn:
         self.news = threading.Condition()
         self.hang = threading.Event()
         self.hang.set()
-        self.has_emergencies = True
+        self.has_emergencies, self.is_stale = True, False
         self.view: dict[str, Any] = {
             **{"seq": 1, "session": {"state": "open"}, "current": None, "next": ticket("1"), "speed": 1},
             **{"waiting": {"count": 1, "tickets": []}, "parked": [], "missed": []},
@@ -66,6 +66,9 @@ class StandIn:
             self.news.notify_all()
         if path.endswith("/next"):
             self.hang.wait(WITHIN)
+            if self.is_stale:
+                self.view = {**self.view, "seq": self.view["seq"] + 1, "current": ticket("2")}
+                return 409, {"code": "stale", "message": "no", "details": {"current": ticket("2")}}
             self.view = {**self.view, "seq": self.view["seq"] + 1, "current": ticket("1"), "next": None}
             return 200, ticket("1")
         if path.endswith("/emergencies") and self.has_emergencies:
@@ -232,3 +235,26 @@ def test_keys_from_before_an_answer_are_not_sent(server: StandIn, sit: Callable[
     desk.hears("A 001 called")
     desk.hears("Too fast: not sent")
     assert not [path for path, _ in server.asked if path.endswith("/finish")]
+
+
+def test_a_stale_press_is_told_with_who_is_there(server: StandIn, sit: Callable[..., Terminal]) -> None:
+    server.is_stale = True
+    desk = sit()
+    desk.press("+")
+    desk.hears("Nothing was called: meanwhile A 002 is at this counter")
+    assert server.wait_for("/next") == {"current": None}
+    desk.press("3", 10**9 + 1)
+    assert server.wait_for("/tickets/2/finish") == {}
+
+
+def test_without_the_live_connection_only_help_goes_out(server: StandIn, sit: Callable[..., Terminal]) -> None:
+    desk = sit()
+    desk.desk.inbox.put(("offline", "gone"))
+    desk.hears("No connection to the server")
+    desk.press("+")
+    desk.press("!")
+    desk.press("!")
+    server.wait_for("/emergencies")
+    desk.desk.inbox.put(("snapshot", server.view))
+    desk.hears("Connected again")
+    assert not [path for path, _ in server.asked if path.endswith("/next")]
