@@ -59,6 +59,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Permitted-Cross-Domain-Policies": "none",
 }
+DEVICE_PAGES = ("/display/", "/kiosk/")
+"""The launcher on a device's computer asks for these from a page of its own; they say nothing that is secret."""
 LONGEST_QUERY = 4096
 """Characters behind the question mark; the longest that we make has some hundred."""
 
@@ -97,6 +99,8 @@ def behind_proxies(app: Flask, config: Config) -> None:
 
 def add_headers(response: Response) -> Response:
     """Put the headers on an answer."""
+    if request.path.startswith(DEVICE_PAGES):
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
     given = {name.lower() for name, _ in response.headers}
     response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in given])
     return response
