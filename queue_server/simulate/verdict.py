@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from queue_server.config import Config
+from queue_server.domain.policies.day import LATE, PUT_BACK
 from queue_server.domain.policies.figures import METRICS, Difference, Row
 from queue_server.simulate.trial import Mix
 
@@ -113,6 +114,7 @@ def in_order(rows: Iterable[Row], a: Config, b: Config) -> list[Row]:
         "all": [""],
         "service": list({**a.services, **b.services}),
         "class": list({**a.priorities, **b.priorities}),
+        "again": list(AGAIN),
     }
     places = {
         (kind, name): place for place, (kind, name) in enumerate((k, n) for k, names in kinds.items() for n in names)
@@ -120,6 +122,7 @@ def in_order(rows: Iterable[Row], a: Config, b: Config) -> list[Row]:
     return sorted(rows, key=lambda row: places[row.key])
 
 
+AGAIN = {LATE: "missed their call and came late", PUT_BACK: "were put back"}
 ABSENT = "not there"
 
 
@@ -184,6 +187,8 @@ def people(row: Row) -> str:
     kind, name = row.key
     if kind == "all":
         return "all people"
+    if kind == "again":
+        return f"people who {AGAIN[name]}"
     return f"people for {name}" if kind == "service" else f"people of class {name}"
 
 

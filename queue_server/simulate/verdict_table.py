@@ -20,13 +20,15 @@ HEADS = {
     "spoken": "own\nlanguage, %",
     "not_called": "not\ncalled",
 }
+TITLES = {"service": "by service:", "class": "by class:", "again": "waiting again:"}
 SHARES = frozenset({"overtaken", "spoken"})
 LEGEND = (
     "Each figure is one day's, averaged over the days: A → B, below it the difference with what chance may have added "
     "(99 %); * more than luck. One number: the same under both. Overtaken: a counter that could have served them "
     "called somebody who came later. Own language: called by a counter that speaks it. The wait counts until the "
-    "first call, for appointments from their time; who was not called has waited until the end. These are a "
-    "model's people, so small groups are shown as they are."
+    "first call, for appointments from their time; who was not called has waited until the end. Waiting again: who "
+    "was missed and came late, or was put back, from then to the next call. These are a model's people, so small "
+    "groups are shown as they are."
 )
 
 
@@ -67,7 +69,7 @@ def _head(report: Report) -> list[str]:
 def _table(report: Report) -> Table:
     columns = [name for name in HEADS if name != "not_called" or _is_anybody_left(report)]
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    table.add_column("")
+    table.add_column("", min_width=max(len(_name(row)) for row in report.rows), no_wrap=True)
     table.add_column("visits\na day", justify="right")
     for name in columns:
         table.add_column(HEADS[name], justify="right")
@@ -75,7 +77,7 @@ def _table(report: Report) -> Table:
     for row in report.rows:
         if row.key[0] not in (kind, "all"):
             kind = row.key[0]
-            table.add_row(f"by {kind}:")
+            table.add_row(TITLES[kind])
         cells = (Text(_cell(name, row.figures[name]), justify="right") for name in columns)
         table.add_row(_name(row), number(row.visits), *cells)
     return table
@@ -83,7 +85,7 @@ def _table(report: Report) -> Table:
 
 def _name(row: Row) -> str:
     kind, name = row.key
-    return "all" if kind == "all" else f"  {name}"
+    return "all" if kind == "all" else f"  {name.replace('_', ' ') if kind == 'again' else name}"
 
 
 def _is_anybody_left(report: Report) -> bool:

@@ -99,6 +99,16 @@ def test_it_counts_who_gets_no_number_and_who_is_never_called(capsys: Capture) -
     assert row(crowded, "all", None)["not_called"]["a"] > 10
 
 
+def test_the_late_pay_for_a_smaller_credit(capsys: Capture) -> None:
+    found = as_json(capsys, SAMPLE, "--set", "calls.late_credit=0", "--days", "12")
+    assert row(found, "again", "late")["median"]["change"] > 2
+    assert row(found, "all", None)["visits"] > 230  # and who is sent on, but nobody who waits again
+    assert row(found, "all", None)["visits"] < 245
+    assert sum(row["visits"] for row in found["rows"] if row["kind"] == "class") == pytest.approx(
+        row(found, "all", None)["visits"]
+    )
+
+
 def test_it_hints_when_nobody_is_of_a_class_that_differs(capsys: Capture) -> None:
     arguments = (SAMPLE, "--set", "priorities.appointment.early=0", "--days", "1", "--appointments", "0")
     found = as_json(capsys, *arguments)

@@ -14,6 +14,7 @@ from queue_server.domain.ticket import Step
 FETCHING = timedelta(minutes=1)
 """How long it takes at the counter to find out that something is missing."""
 WALK_IN = PriorityClass()
+LATE, PUT_BACK = "late", "put_back"
 
 
 @dataclass(slots=True)
@@ -32,6 +33,8 @@ class Visit:
     overtaken: bool = False
     """A counter that could have served this person called somebody who came later."""
     left: bool = False
+    again: str = ""
+    """Why somebody who was called once waits again, ``late`` or ``put_back``; it began then."""
     turned_away: bool = False
     """Came and got no number: the service is not offered, or its contingent was used up."""
 
@@ -286,6 +289,7 @@ class _Day:
     def _return(self, guest: Guest) -> None:
         guest.has_returned = True
         self._note(Step.RETURN, guest)
+        self._again(guest, LATE)
         guest.order_at = order.late(guest.order_at, self._now, self._office.late_credit)
         guest.came = order.late(guest.came, self._now, self._office.late_credit)
         self._wait(guest)
@@ -299,4 +303,9 @@ class _Day:
             guest.urgency, guest.order_at, guest.entry = order.just_behind(behind, guest.urgency, guest.entry)
         guest.has_fetched = True
         self._note(Step.REQUEUE, guest, counter)
+        self._again(guest, PUT_BACK)
         self._release(counter)
+
+    def _again(self, guest: Guest, why: str) -> None:
+        guest.visit = Visit(guest.service, guest.person, self._now, again=why)
+        self._played.visits.append(guest.visit)

@@ -18,7 +18,7 @@ _STUDENT = (63.66, 9.925, 5.841, 4.604, 4.032, 3.707, 3.499, 3.355, 3.250, 3.169
 those sure to 95 % several would be luck."""
 
 Key = tuple[str, str]
-"""What a row is about: ("service", "permit"), ("class", "none") or ("all", "")."""
+"""What a row is about: ("service", "permit"), ("class", "none") or ("all", ""); in none of these, ("again", "late")."""
 Belongs = Callable[[Visit], bool]
 
 
@@ -122,15 +122,17 @@ def _keys(days: Iterable[Iterable[Visit]]) -> list[Key]:
     visits = [visit for found in days for visit in found]
     services = dict.fromkeys(("service", visit.service) for visit in visits)
     classes = dict.fromkeys(("class", visit.person.priority) for visit in visits)
-    return [("all", ""), *services, *classes]
+    again = dict.fromkeys(("again", visit.again) for visit in visits if visit.again)
+    return [("all", ""), *services, *classes, *again]
 
 
 def _only(key: Key, visits: Iterable[Visit]) -> list[Visit]:
     kind, name = key
     belongs: dict[str, Belongs] = {
-        "all": lambda visit: True,
-        "service": lambda visit: visit.service == name,
-        "class": lambda visit: visit.person.priority == name,
+        "all": lambda visit: not visit.again,
+        "service": lambda visit: not visit.again and visit.service == name,
+        "class": lambda visit: not visit.again and visit.person.priority == name,
+        "again": lambda visit: visit.again == name,
     }
     return list(filter(belongs[kind], visits))
 
