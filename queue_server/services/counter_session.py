@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from queue_server.config import Counter
 from queue_server.domain.errors import BadRequest, CounterNotOpen, TicketOpen
 from queue_server.domain.messages import N_
-from queue_server.services import seats, sitting
+from queue_server.services import audit, seats, sitting
 from queue_server.services.access import Actor, Right, may
 from queue_server.services.actors import check_counter
 from queue_server.services.context import Context
@@ -86,6 +86,8 @@ def open(
     holder = found.holder
     if actor is not None and (holder is None or actor.is_login or take_over):
         holder = actor.credential
+        if is_anothers:
+            audit.record(session, ctx, actor, "take_over", f"counter:{counter}")
     if found.state != OPEN or holder != found.holder:
         _change(session, ctx, found, OPEN, holder)
     return OPEN

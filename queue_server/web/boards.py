@@ -5,9 +5,10 @@ from pydantic import Field
 
 from queue_server.config import Text
 from queue_server.house import House, current_house
-from queue_server.services import board, line, overview, stops
+from queue_server.services import audit, board, line, overview, stops
 from queue_server.services.access import Right
 from queue_server.web.api import Body, Routes, answer
+from queue_server.web.credentials import actor
 
 routes = Routes("boards")
 LONGEST_NUMBER = 20
@@ -93,6 +94,7 @@ def stop(kind: str, thing: str, body: StopBody) -> Response:
     house = current_house()
     with house.store.transaction() as session:
         stops.stop(session, house.context, kind, thing, reason_of(house, body.reason))
+        audit.record(session, house.context, actor(), f"{kind}_stopped", f"{kind}:{thing}")
     return answer({kind: thing, "open": False})
 
 
@@ -101,6 +103,7 @@ def resume(kind: str, thing: str) -> Response:
     house = current_house()
     with house.store.transaction() as session:
         stops.resume(session, house.context, kind, thing)
+        audit.record(session, house.context, actor(), f"{kind}_resumed", f"{kind}:{thing}")
     return answer({kind: thing, "open": True})
 
 

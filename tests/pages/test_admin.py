@@ -36,7 +36,7 @@ def test_an_admin_adds_somebody_by_keyboard_who_then_chooses_a_password(staff: S
     page = admin(staff)
     page.locator("[data-add]").focus()
     page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
+    expect(page.locator("dialog [name=name]")).to_be_focused()
     page.keyboard.type("Fatma")
     page.keyboard.press("Tab")
     page.keyboard.press("l")  # Lead

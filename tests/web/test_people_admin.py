@@ -217,6 +217,25 @@ def test_the_log_holds_no_secret_and_no_address(house: Building, admin: FlaskCli
         assert secret not in log
 
 
+def test_stopping_and_resuming_is_in_the_log(house: Building) -> None:
+    lead = house.client("lead")
+    for path in ("services/pickup/stop", "services/pickup/resume", "kiosks/kiosk-1/stop", "kiosks/kiosk-1/resume"):
+        assert lead.post(f"/api/v1/{path}", json={}).status_code == 200
+    assert deeds(house) == [
+        ("service_stopped", "service:pickup"),
+        ("service_resumed", "service:pickup"),
+        ("kiosk_stopped", "kiosk:kiosk-1"),
+        ("kiosk_resumed", "kiosk:kiosk-1"),
+    ]
+
+
+def test_taking_over_a_counter_is_in_the_log(house: Building) -> None:
+    anna, lead = house.browser("clerk", "anna"), house.browser("lead", "ben")
+    assert anna.post("/api/v1/counters/1/open").status_code == 200
+    assert lead.post("/api/v1/counters/1/open", json={"take_over": True}).status_code == 200
+    assert [deed for deed in deeds(house) if deed[0] == "take_over"] == [("take_over", "counter:1")]
+
+
 def test_a_changed_configuration_is_noted_at_the_next_start_without_its_values(house: Building) -> None:
     store, ctx = house.house.store, house.house.context
     with store.transaction() as session:

@@ -1,5 +1,5 @@
 /** Small parts of the admins' page: a problem in words, a question before something is lost, a secret shown once. */
-import { html, useEffect, useLayoutEffect, useRef, useState } from "shared/html.js";
+import { html, useLayoutEffect, useRef, useState } from "shared/html.js";
 import { N_, t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
 import { facts } from "./facts.js";
@@ -49,7 +49,7 @@ export function Sure({ words, question, yes, act }) {
 export function Secret({ words, secret, done }) {
   const [copied, setCopied] = useState(false);
   const place = useRef(/** @type {HTMLInputElement | null} */ (null));
-  useEffect(() => place.current?.focus(), []);
+  useLayoutEffect(() => place.current?.focus(), []);
   async function copy() {
     place.current?.select();
     try {
@@ -75,7 +75,7 @@ export function Secret({ words, secret, done }) {
  */
 export function Sheet({ id, title, close, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return html`<dialog class="sheet" ref=${dialog} aria-labelledby=${id} onClose=${close}>
     <header><h2 id=${id}>${title}</h2><button class="btn" type="button" onClick=${() => dialog.current?.close()}>${t("Close")} <kbd aria-hidden="true">Esc</kbd></button></header>
     ${children}

@@ -67,7 +67,7 @@ function NewPerson({ changed, close }) {
     ${shown
       ? html`<${Secret} words=${shown.words} secret=${shown.secret} done=${close} /><p class="mut">${t("At the first log-in this person chooses a password of their own.")}</p>`
       : html`<form class="fields" onSubmit=${send}>
-          <label>${t("Name")}<input name="name" required maxlength="80" autocomplete="off" autocapitalize="none" spellcheck=${false} value=${name} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} /></label>
+          <label>${t("Name")}<input name="name" autofocus required maxlength="80" autocomplete="off" autocapitalize="none" spellcheck=${false} value=${name} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.target).value)} /></label>
           <label>${t("Role")}<${Roles} name="role" roles=${facts.person_roles} value=${role} choose=${setRole} /></label>
           <${Problem} problem=${problem} />
           <p class="actions"><button class="btn primary" type="submit">${t("Add")}</button></p>

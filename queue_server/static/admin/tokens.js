@@ -81,7 +81,7 @@ function NewToken({ roles, changed, close }) {
   if (token) return html`<${Sheet} id="new-token" title=${t("New token")} close=${close}><${Secret} words=${t("The token of {name}:", { name: wish.name })} secret=${token} done=${close} /></${Sheet}>`;
   return html`<${Sheet} id="new-token" title=${t("New token")} close=${close}>
     <form class="fields" onSubmit=${send}>
-      <label>${t("Name")}<input name="name" required maxlength="80" autocomplete="off" value=${wish.name} onInput=${set("name")} /></label>
+      <label>${t("Name")}<input name="name" autofocus required maxlength="80" autocomplete="off" value=${wish.name} onInput=${set("name")} /></label>
       <label>${t("Role")}<${Roles} name="role" roles=${roles} value=${wish.role} choose=${(/** @type {string} */ role) => setWish((before) => ({ ...before, role }))} /></label>
       ${wish.role === "clerk" && html`<label>${t("Only for counter")}<select name="counter" onChange=${set("counter")}><option value="">${t("any counter")}</option>${facts.counters.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}</select></label>`}
       <label>${t("Good for")}<select name="days" onChange=${set("days")}><option value="">${t("until taken away")}</option>${[30, 90, 365].map((days) => html`<option value=${days}>${t("{days} days", { days })}</option>`)}</select></label>
