@@ -275,7 +275,8 @@ def test_it_leaves_a_browser_alone_whose_page_nobody_can_see(
             return
         if rounds == 0 and trouble == "hidden":
             window = page.ask("Browser.getWindowForTarget")["windowId"]
-            page.ask("Browser.setWindowBounds", windowId=window, bounds={"windowState": "minimized"})
+            for state in ("normal", "minimized"):  # a full screen has to become a window first
+                page.ask("Browser.setWindowBounds", windowId=window, bounds={"windowState": state})
         elif rounds == 0:
             page.run(NO_FRAMES)
             monkeypatch.setattr(system, "is_dark", lambda: True)
