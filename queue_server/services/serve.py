@@ -9,6 +9,7 @@ from queue_server.domain import order
 from queue_server.domain.errors import BadRequest, NotPossible
 from queue_server.domain.messages import N_, NS_
 from queue_server.domain.ticket import AT_COUNTER, State, Step, Ticket, allowed
+from queue_server.services import wire
 from queue_server.services.access import Actor
 from queue_server.services.context import Context
 from queue_server.services.steps import acting_counter, check, load, refusal, take
@@ -172,6 +173,5 @@ def _begin(
 def _too_early(ctx: Context, found: Ticket, now: datetime) -> NotPossible:
     refused = refusal(ctx, found, now, TOO_EARLY)
     wanted = {"calls": found.calls, "min_calls": ctx.rules.min_calls}
-    ripe_at = None if found.call_began_at is None else found.call_began_at + ctx.rules.min_delay
-    refused.details |= {**wanted, "miss_at": None if ripe_at is None else ripe_at.isoformat()}
+    refused.details |= {**wanted, "miss_at": wire.instant(wire.miss_at(ctx, found))}
     return refused

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from flask import Response, request
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import BadRequest, NotFound
@@ -87,12 +87,6 @@ class TransferBody(Body):
     note: str | None = Field(default=None, max_length=notes.LONGEST)
     priority: str | None = Field(default=None, max_length=80)
     print: bool = False
-
-    @model_validator(mode="after")
-    def _goes_somewhere(self) -> Self:
-        if self.service is None and self.counter is None and not self.to_sender:
-            raise ValueError("name a service, a counter, or to_sender")
-        return self
 
 
 class PrintBody(Body):
@@ -266,7 +260,7 @@ def requeue(body: RequeueBody, ticket: str) -> Response:
     body=TransferBody,
     answers={
         **REFUSED,
-        400: "unknown_service, unknown_counter, unknown_priority, wrong_counter",
+        400: "no_target, unknown_service, unknown_counter, unknown_priority, wrong_counter",
         409: f"{REFUSED[409]}; no_sender; counter_not_open for a counter that is closed; no_printer",
     },
 )

@@ -186,7 +186,8 @@ def test_it_parks_until_a_time_and_refuses_one_that_has_passed(house: Building) 
 
 def test_it_transfers_to_a_known_service_only(house: Building) -> None:
     ticket = house.take()["id"]
-    assert house.step(ticket, "transfer").status_code == 422
+    nowhere = house.step(ticket, "transfer")
+    assert (nowhere.status_code, nowhere.json["code"]) == (400, "no_target")
     assert house.step(ticket, "transfer", service="nope").json["code"] == "unknown_service"
     moved = house.step(ticket, "transfer", service="permit").json
     assert (moved["service"], moved["area"], moved["number"], moved["visit"]) == ("permit", "first", "Z001", 2)
