@@ -150,7 +150,7 @@ def make_house(config: Config, data: Path, clock: Clock, offload: Runs, rooms: R
         paper=spooler,
         slips=drawing,
         agents=agents,
-        emergencies=Emergencies(Book(data / "emergencies.jsonl"), clock.now, config.emergency.escalate_after),
+        emergencies=Emergencies(Book.in_folder(data), clock.now, config.emergency.escalate_after),
         sound=lambda key: sound_of(voice, key),
         prepare_sounds=lambda urls: voice.prepare(Utterance("", "", url) for url in urls),
         write_down_sounds=voice.write_down,

@@ -15,7 +15,7 @@ from queue_server.live.sockets import LiveNamespace
 from queue_server.live.speakers import Speakers
 from queue_server.printing.agents import Agents
 from queue_server.printing.spooler import Spooler
-from queue_server.services import day, parking
+from queue_server.services import day, emergency_notes, parking, seats
 
 log = logging.getLogger(__name__)
 
@@ -78,10 +78,13 @@ class Background:
             with self._house.store.transaction() as session:
                 expired = day.expire(session, context)
                 forgotten = 0 if expired else day.forget_notes(session, context)
+                if not expired and not forgotten:
+                    seats.day_turned(session, context)
             if expired:
                 log.info("%s tickets of an earlier day expired", expired)
             elif not forgotten:
                 self._day = today
+                emergency_notes.forget(self._house.emergencies, context)
 
     def _listen(self) -> None:
         """Look whether the screens that speak still do: a silent one is followed by another within five seconds."""

@@ -150,16 +150,22 @@ def show_mistakes(path: Path, error: ConfigError) -> None:
 def purge(options: argparse.Namespace) -> int:
     """Delete what has been kept long enough, and say what was deleted."""
     from queue_server.clock import SystemClock
-    from queue_server.services import purge
+    from queue_server.emergency.book import Book
+    from queue_server.emergency.calls import Emergencies
+    from queue_server.services import emergency_notes, purge
     from queue_server.services.context import Context
 
     config = configuration(options)
+    context = Context(config, SystemClock(), b"")
     with _store(config, options.data).transaction() as session:
-        gone = purge.purge(session, Context(config, SystemClock(), b""))
+        gone = purge.purge(session, context)
+    calls = Emergencies(Book.in_folder(Path(options.data)), context.now, config.emergency.escalate_after)
+    steps = emergency_notes.forget(calls, context)
     print(f"kept: from {gone.kept_from} on")
     print(f"deleted: {gone.tickets} tickets, {gone.log} log lines, {gone.print_jobs} print jobs, {gone.keys} keys")
     print(f"deleted: {gone.audit} entries of the audit log")
-    print(f"made anonymous: {gone.counters_forgotten} lines that named a counter")
+    print(f"deleted: {gone.seats} lines about who sat where")
+    print(f"made anonymous: {gone.counters_forgotten} lines that named a counter, {steps} of emergency calls")
     return 0
 
 

@@ -27,6 +27,11 @@ class Book:
         self._inode: int | None = None
         self._is_well = True
 
+    @classmethod
+    def in_folder(cls, data: Path) -> "Book":
+        """Return the book of a data folder."""
+        return cls(data / "emergencies.jsonl")
+
     @property
     def is_well(self) -> bool:
         """Tell whether the last line could be written."""

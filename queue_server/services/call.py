@@ -10,7 +10,7 @@ from queue_server.config import Counter
 from queue_server.domain.errors import BadRequest, CounterNotOpen, NotAllowed, Stale
 from queue_server.domain.messages import N_, NS_
 from queue_server.domain.ticket import State, Step, Ticket, allowed, miss_ripe
-from queue_server.services import audit, counter_session, steps, waiting
+from queue_server.services import audit, counter_session, sitting, steps, waiting
 from queue_server.services.access import Actor, Role
 from queue_server.services.actors import check_counter
 from queue_server.services.context import Context
@@ -111,6 +111,7 @@ def _begin(
     row = counter_session.row_of(session, counter.id, lock=True)
     if counter_session.state_of(row, ctx.day(now)) != counter_session.OPEN:
         raise CounterNotOpen(counter=counter.id)
+    sitting.check_row(ctx, row, actor)
     current = tickets.open_at(session, counter.id)
     if press.current != (None if current is None else str(current.id)):
         raise Stale(current=current)

@@ -3,10 +3,12 @@
 import logging
 import threading
 from collections import deque
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy.exc
 
+from queue_server.emergency.calls import Emergencies
 from queue_server.emergency.story import Who
 from queue_server.services import audit
 from queue_server.services.access import Actor, Role
@@ -60,6 +62,12 @@ class EmergencyNotes:
             return
         for _ in steps:
             self._waiting.popleft()
+
+
+def forget(calls: Emergencies, context: Context) -> int:
+    """Forget who and where after ``retention.counter_days``, all of it after ``retention.days``; return the lines."""
+    today, retention = context.day(context.now()), context.config.retention
+    return calls.forget(today - timedelta(days=retention.counter_days), today - timedelta(days=retention.days))
 
 
 def _actor(who: Who | None) -> Actor | None:

@@ -10,6 +10,7 @@ from queue_server.domain.ticket import AT_COUNTER, State, Ticket
 from queue_server.services.access import Actor
 from queue_server.services.actors import check_counter
 from queue_server.services.context import Context
+from queue_server.services.sitting import check_holder
 from queue_server.services.steps import BEATEN, counter_areas, load, refusal
 from queue_server.store import journal, tickets
 
@@ -28,6 +29,7 @@ def write(session: Session, ctx: Context, ticket: int, note: str | None, actor: 
     now = ctx.now()
     if found.state in AT_COUNTER:
         check_counter(actor, found.counter)
+        check_holder(session, ctx, found.counter, actor)
     if found.state not in (*AT_COUNTER, State.WAITING, State.PARKED) or found.day != ctx.day(now):
         raise refusal(ctx, found, now, OVER)
     new = replace(found, note=words(note), version=found.version + 1)

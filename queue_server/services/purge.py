@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from queue_server.services import audit, idempotency, messages
+from queue_server.services import audit, idempotency, messages, seats
 from queue_server.services.context import Context
 from queue_server.store.models import COUNTER_LOG, LOG, NUMBERING, PRINT_ATTEMPT, PRINT_JOB, TICKET
 from queue_server.store.tickets import IS_OPEN
@@ -24,6 +24,7 @@ class Purged:
     counters_forgotten: int
     keys: int
     audit: int
+    seats: int = 0
 
 
 def purge(session: Session, ctx: Context) -> Purged:
@@ -42,7 +43,8 @@ def purge(session: Session, ctx: Context) -> Purged:
     forgotten = _forget_counters(session, ctx, now)
     messages.forget_old(session, now)
     keys = idempotency.forget_old(session, now)
-    return Purged(kept_from, tickets, lines, jobs, forgotten, keys, audit.forget_old(session, ctx))
+    entries, sat = audit.forget_old(session, ctx), seats.forget_old(session, ctx)
+    return Purged(kept_from, tickets, lines, jobs, forgotten, keys, entries, sat)
 
 
 def _forget_counters(session: Session, ctx: Context, now: datetime) -> int:

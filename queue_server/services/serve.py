@@ -162,7 +162,7 @@ def _begin(
     session: Session, ctx: Context, ticket: int, step: Step, actor: Actor | None, counter: str | None
 ) -> tuple[Ticket, datetime, str | None]:
     found = load(session, ticket)
-    by = acting_counter(ctx, found, actor, counter)
+    by = acting_counter(session, ctx, found, actor, counter)
     now = ctx.now()
     if step is Step.MISS and found.state is State.CALLED and not allowed(found, step, ctx.rules, ctx.day(now), now):
         raise _too_early(ctx, found, now)

@@ -67,8 +67,12 @@ def check_holder(session: Session, ctx: Context, counter: str | None, actor: Act
     """
     if counter is None or actor is None or not actor.is_login:
         return
-    row = row_of(session, counter)
-    if is_anothers(row, actor, ctx.day(ctx.now())):
+    check_row(ctx, row_of(session, counter), actor)
+
+
+def check_row(ctx: Context, row: Row[Any] | None, actor: Actor | None) -> None:
+    """Do the same for a session row that has been read already."""
+    if actor is not None and actor.is_login and is_anothers(row, actor, ctx.day(ctx.now())):
         raise taken(ctx, row, actor)
 
 

@@ -13,6 +13,7 @@ from queue_server.domain.ticket import AT_COUNTER, TABLE, Entry, Step, Ticket, a
 from queue_server.services.access import Actor
 from queue_server.services.actors import check_counter
 from queue_server.services.context import Context
+from queue_server.services.sitting import check_holder
 from queue_server.store import journal, tickets
 
 UNKNOWN_TICKET = N_("There is no such ticket.")
@@ -111,17 +112,21 @@ def counter_areas(ctx: Context, *counters: str | None) -> set[str]:
     return {known[key].area for key in counters if key is not None and key in known}
 
 
-def acting_counter(ctx: Context, ticket: Ticket, actor: Actor | None, counter: str | None) -> str | None:
+def acting_counter(
+    session: Session, ctx: Context, ticket: Ticket, actor: Actor | None, counter: str | None
+) -> str | None:
     """Return the counter that acts: the ticket's own if it is at one, else the one that was named.
 
-    Raises NotFound for an unknown counter, NotAllowed if the actor may not use it.
+    Raises NotFound for an unknown counter, NotAllowed if the actor may not use it, CounterTaken for a log-in where
+    somebody else sits.
     """
     if ticket.state in AT_COUNTER:
-        check_counter(actor, ticket.counter)
-        return ticket.counter
-    if counter is None:
+        counter = ticket.counter
+    elif counter is None:
         counter = actor.counter if actor is not None else None
-    if counter is not None:
+    else:
         ctx.counter(counter)
+    if counter is not None:
         check_counter(actor, counter)
+        check_holder(session, ctx, counter, actor)
     return counter

@@ -41,7 +41,7 @@ def transfer(session: Session, ctx: Context, ticket: int, wish: Wish, actor: Act
     a wish without a target; CounterNotOpen for a counter without a session; NotPossible without a sender to go back to.
     """
     found = load(session, ticket)
-    by = acting_counter(ctx, found, actor, None)
+    by = acting_counter(session, ctx, found, actor, None)
     now = ctx.now()
     check(ctx, found, Step.TRANSFER, now)
     target, counter = _target(session, ctx, found, wish, now)

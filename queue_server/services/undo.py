@@ -9,6 +9,7 @@ from queue_server.domain.ticket import AT_COUNTER, Step, Ticket
 from queue_server.services.access import Actor
 from queue_server.services.actors import check_counter
 from queue_server.services.context import Context
+from queue_server.services.sitting import check_holder
 from queue_server.services.steps import check, counter_areas, load, refusal, write
 from queue_server.store import tickets
 
@@ -26,6 +27,7 @@ def undo(session: Session, ctx: Context, ticket: int, actor: Actor | None) -> Ti
     check(ctx, found, Step.UNDO, now)
     before = tickets.restored(found)
     check_counter(actor, found.last_counter)
+    check_holder(session, ctx, found.last_counter, actor)
     goes_to = before.counter if before.state in AT_COUNTER else None
     for counter in sorted({key for key in (found.last_counter, goes_to) if key is not None}):
         held = tickets.open_at(session, counter)

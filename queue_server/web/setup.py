@@ -28,6 +28,7 @@ from queue_server.web import (
     pairing,
     pictures,
     reports,
+    seats,
     security,
     sessions,
     slips,
@@ -39,7 +40,7 @@ from queue_server.web.metrics import Metrics
 
 _MODULES = (
     *(pages, sessions, oidc, pairing, tickets, counters, visits, boards, messages, emergencies, files, pictures),
-    *(agents, reports, slips, health, metrics, account, admin),
+    *(agents, reports, slips, health, metrics, account, admin, seats),
 )
 GROUPS = [module.routes for module in _MODULES]
 

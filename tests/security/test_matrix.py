@@ -87,7 +87,7 @@ ROUTES: dict[str, str] = {
         GET /api/v1/tokens POST /api/v1/tokens DELETE /api/v1/tokens/<credential>
         POST /api/v1/pairings/confirm
     """,
-    "audit": "GET /admin GET /api/v1/audit",
+    "audit": "GET /admin GET /api/v1/audit GET /api/v1/audit/seats",
 }
 # The live rooms, by an example; a visit's room is told by its token.
 ROOM_WORDS: dict[str, str] = {
