@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.house import Building, building
+from tests.support.house import Building, building, join, received
 from tests.support.office import sample
 
 WHY = {"waited_min", "head_start_min", "strict", "language_min", "not_before", "put_back"}
@@ -191,3 +191,18 @@ def test_visitors_are_told_what_staff_did(house: Building, step: str, body: dict
     assert told["behind"] == {"requeued": 1, "transferred": 0, "parked": None}[kind]
     assert told["elsewhere"] is (kind == "transferred")
     assert house.client("clerk").get(f"/api/v1/tickets/{other}").json["state"] == "waiting"
+
+
+def test_the_old_room_hears_where_a_number_went_and_when_that_is_over(house: Building) -> None:
+    house.open("1")
+    ticket = served(house, "1", "pickup")
+    screen = house.live("display")
+    assert join(screen, "area:ground")["moved"] == []
+    house.step(ticket["id"], "transfer", service="advice")
+    house.flush()
+    (row,) = received(screen, "queue")[-1]["moved"]
+    assert (row["number"], row["area"], row["direction"]) == (ticket["number"], "first", ["up", "left"])
+    house.later(minutes=2, seconds=1)
+    house.publisher.time_passed()
+    house.flush()
+    assert received(screen, "queue")[-1]["moved"] == []
