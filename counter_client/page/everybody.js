@@ -3,6 +3,7 @@ import { call, Offline } from "shared/api.js";
 import { boot } from "shared/boot.js";
 import { html, useEffect, useRef, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
+import { connect } from "shared/live.js";
 import { valueOf } from "./sheet.js";
 
 /** @typedef {import("./types.js").Row} Row */
@@ -23,10 +24,9 @@ export const ALL = { state: "waiting", service: "", language: "", q: "" };
 /**
  * @param {boolean} open  is it being looked at?
  * @param {Filter} filter
- * @param {import("shared/live.js").Live} live
  * @returns {{found: Found | null, problem: string}}
  */
-export function useEverybody(open, filter, live) {
+export function useEverybody(open, filter) {
   const [found, setFound] = useState(/** @type {Found | null} */ (null));
   const [problem, setProblem] = useState("");
   const latest = useRef(filter);
@@ -48,9 +48,11 @@ export function useEverybody(open, filter, live) {
   useEffect(() => {
     if (!open) return undefined;
     void look();
-    const leave = AREAS.map((area) => live.join(`area:${area}`, { queue: later, board: later, snapshot: later }));
+    // A connection of its own: the desk is not offline while this one is being made.
+    const live = connect();
+    for (const area of AREAS) live.join(`area:${area}`, { queue: later, board: later, snapshot: later });
     return () => {
-      leave.forEach((go) => go());
+      live.close();
       clearTimeout(soon.current);
       soon.current = undefined;
     };

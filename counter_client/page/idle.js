@@ -45,16 +45,17 @@ export function Away({ desk, counter, view, now, lang, session }) {
   useEffect(() => key.current?.focus(), []);
   const taken = desk.taken();
   const enabled = desk.ready();
-  const { title, text, action } = awayWords(view, counter, taken ? (desk.taking ?? {}) : null, lang);
+  const { title, text, action, small } = awayWords(view, counter, taken ? (desk.taking ?? {}) : null, lang);
+  const elsewhere = desk.taking?.own ? counterName(desk.taking.counter ?? "") : null;
   return html`<section class="empty away">
     <h2>${title}</h2>
     <p>${text}</p>
     ${!taken && view.session.state === "break" && html`<${BackAt} session=${view.session} now=${now} />`}
-    <button class="key primary" type="button" ref=${key} data-session="open" aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open")}>
-      <${Icon} name=${taken ? "again" : "check"} /><span class="what"><b>${action}</b><small>${taken ? t("if it was closed there") : t("then you can call")}</small></span>
-    </button>
-    ${desk.taking?.own && html`<button class="key" type="button" data-move aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open", { move: true, take_over: desk.taking?.can_take_over })}>
-      <${Icon} name="handover" /><span class="what">${t("Move here")}<small>${t("closes counter {counter} and opens this one", { counter: counterName(desk.taking.counter ?? "") })}</small></span></button>`}
+    ${elsewhere === null
+      ? html`<button class="key primary" type="button" ref=${key} data-session="open" aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open")}>
+          <${Icon} name=${taken ? "again" : "check"} /><span class="what"><b>${action}</b><small>${small}</small></span></button>`
+      : html`<button class="key primary" type="button" ref=${key} data-move aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open", { move: true })}>
+          <${Icon} name="handover" /><span class="what"><b>${t("Move here")}</b><small>${t("closes counter {counter} and opens this one", { counter: elsewhere })}</small></span></button>`}
     ${taken && desk.taking?.can_take_over && html`<button class="key" type="button" data-take-over aria-disabled=${enabled ? undefined : "true"} onClick=${() => session("open", { take_over: true })}>
       <${Icon} name="handover" /><span class="what">${t("Take over counter {counter}", { counter: counter.name })}<small>${t("whoever sits there is told; their person stays at this counter")}</small></span></button>`}
   </section>`;
@@ -90,6 +91,7 @@ function awayWords(view, counter, taking, lang) {
       title: t("Counter {counter} is closed", values),
       text: t("Nobody is called here. The screens do not count on this counter."),
       action: t("Open counter {counter}", values),
+      small: t("then you can call"),
     };
   }
   if (taking) {
@@ -97,6 +99,7 @@ function awayWords(view, counter, taking, lang) {
       title: t("Counter {counter} is in use under another login", values),
       text: whoIsThere(taking.here),
       action: t("Try again"),
+      small: t("if it was closed there"),
     };
   }
   const reason = reasonName(facts.breaks, view.session.reason, lang);
@@ -104,6 +107,7 @@ function awayWords(view, counter, taking, lang) {
     title: reason ? t("{reason} at counter {counter}", { ...values, reason }) : t("Break at counter {counter}", values),
     text: t("Nobody is called here until you go on."),
     action: t("Go on working"),
+    small: t("then you can call"),
   };
 }
 

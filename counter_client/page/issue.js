@@ -64,7 +64,7 @@ function services(lang) {
 
 /** The number, to be read out and written down. @param {{ticket: any, close: () => void}} props */
 function Made({ ticket, close }) {
-  return html`<${Sheet} id="made" title=${t("The number")} close=${close}>
+  return html`<${Sheet} id="made" title=${t("The number")} close=${close} told>
     <form class="made" onSubmit=${onSubmit(close)}>
       <${Paper} number=${ticket.number} edged />
       <p role="status">${ticket.paper ? t("It is being printed.") : t("No paper: please write the number down for the person.")}</p>

@@ -25,7 +25,7 @@ export function useLine(desk) {
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null));
   const [hovered, setHovered] = useState(/** @type {string | null} */ (null));
   const list = useRef(/** @type {HTMLElement | null} */ (null));
-  const { found, problem } = useEverybody(tab === "all", filter, desk.live);
+  const { found, problem } = useEverybody(tab === "all", filter);
   const rows = tab === "mine" ? (desk.view?.waiting.tickets ?? []) : (found?.tickets ?? []);
   const count = tab === "mine" ? (desk.view?.waiting.count ?? 0) : (found?.count ?? 0);
   const find = (/** @type {string | null} */ id) => rows.find((row) => row.id === id) ?? null;

@@ -41,7 +41,7 @@ export function makePresses(hands) {
   /** @param {"open" | "break" | "close"} name @param {object} [body] */
   async function session(name, body) {
     if (!desk.ready() || (name !== "open" && current)) return;
-    if (name === "break") return sheets.ask("break");
+    if (name === "break") return void (desk.working() && sheets.ask("break"));
     if ((await desk.session(name, body)) && name === "close") leave();
   }
   /** @param {import("./later.js").Entry} entry */
@@ -102,7 +102,7 @@ export function lettersOf({ desk, line, auto }, press, tools) {
     V: line.toggle,
     ARROWDOWN: line.enter,
     ARROWUP: line.enter,
-    B: () => void press.session(view?.session.state === "break" ? "open" : "break"),
+    B: () => void press.session(view?.session.state === "break" && !desk.taken() ? "open" : "break"),
   };
   for (const { letter, step } of [...ALWAYS, ...CALLED]) letters[letter] = () => press.step(step);
   for (const { letter, press: act } of tools) letters[letter] = act;

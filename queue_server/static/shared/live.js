@@ -110,6 +110,9 @@ function openRoom(name, handlers, auth, changed) {
     if (!socket.active) later(() => socket.connect());
   });
   for (const event of EVENTS) socket.on(event, (payload) => room.hear(event, payload));
+  // The library itself tells only every other connection of a page that the network is gone.
+  const cut = () => void (socket.connected && socket.io.engine.close());
+  addEventListener("offline", cut);
   return {
     name,
     answered: () => room.answered(),
@@ -122,6 +125,7 @@ function openRoom(name, handlers, auth, changed) {
       return socket.timeout(ANSWER_PATIENCE).emitWithAck(event, data).catch(() => undefined);
     },
     close() {
+      removeEventListener("offline", cut);
       joiner.forget();
       room.lose();
       socket.disconnect();
