@@ -1,4 +1,5 @@
 /** How loud the screen is by the time of day: softer in the evening, if the office says so. */
+import { clockTime } from "shared/clock.js";
 
 /** @typedef {{hours: [number, number], volume: number}} Quiet  hours: minutes after the office's midnight, the end not included */
 
@@ -21,7 +22,6 @@ export function volumeAt(usual, quiet, now, zone) {
  * @returns {number}
  */
 function minuteOfDay(now, zone) {
-  const parts = new Intl.DateTimeFormat("en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone }).formatToParts(now);
-  const of = (/** @type {string} */ type) => Number(parts.find((part) => part.type === type)?.value ?? 0);
-  return of("hour") * 60 + of("minute");
+  const [hours = 0, minutes = 0] = clockTime(now, zone).split(":").map(Number);
+  return hours * 60 + minutes;
 }

@@ -31,11 +31,14 @@ class Casting:
         found = piper_engine.find_python(data) if self.piper_voices else None
         self.python = found[0] if found else ""
         """The Python that has Piper; empty without Piper or without a voice for it."""
+        self._piper_parts = (
+            {} if not self.python else {code: self._part(path) for code, path in self.piper_voices.items()}
+        )
         self._espeak = engine_of_voice()
 
     def parts(self, language: str, files: Sequence[str] = ()) -> list[Part]:
         """List who can speak a language, in the order to be asked; ``files`` are the recordings of the announcement."""
-        known = {CLIPS: self._clips(language) if files else None, PIPER: self._piper(language)}
+        known = {CLIPS: self._clips(language) if files else None, PIPER: self._piper_parts.get(language)}
         known[ESPEAK] = self._by_espeak(language)
         asked = (known[name] for name in self._config.speech.speakers(language))
         return [part for part in asked if part is not None]
@@ -52,10 +55,8 @@ class Casting:
         recorded = self.recordings.get(language)
         return Part(Speaker(CLIPS), CLIPS, f"clips-{recorded.digest}") if recorded and recorded.files else None
 
-    def _piper(self, language: str) -> Part | None:
-        model = self.piper_voices.get(language)
-        if model is None or not self.python:
-            return None
+    def _part(self, model: Path) -> Part:
+        # The disk is asked once: a voice that was put there later counts from the next start on, like its name.
         mark = f"piper-{model.stem}-{model.stat().st_size}-{self._config.speech.rate}"
         return Part(Speaker(PIPER, str(model), self.python), PIPER, mark)
 

@@ -1,6 +1,9 @@
 """The systemd units start what there is: their command lines are understood by the launcher itself."""
 
 import shlex
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +32,15 @@ def test_it_takes_more_options_and_chromiums_own(kind: Kind) -> None:
     options = make_parser(kind).parse_args(words)
     assert options.pointer
     assert options.flags == ["--force-device-scale-factor=1.5"]
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="this computer has no systemd")
+@pytest.mark.parametrize("unit", ["display", "kiosk", "print-agent"])
+def test_systemd_understands_every_line_of_it(unit: str, tmp_path: Path) -> None:
+    text = (ROOT / "deploy" / f"aufruf-{unit}@.service").read_text()
+    # What it starts need not be on this computer.
+    path = tmp_path / f"aufruf-{unit}@one.service"
+    path.write_text(text.replace("/usr/bin/cage", "/bin/true").replace("/opt/aufruf/.venv/bin/", "/bin/true /"))
+    found = subprocess.run(["systemd-analyze", "verify", str(path)], capture_output=True, text=True, check=False)
+    mine = [line for line in found.stderr.splitlines() if "aufruf" in line]
+    assert mine == []
