@@ -3,11 +3,9 @@
 from typing import Literal
 
 from printers.device import PrinterError, Sent
-from printers.status import Status
+from printers.status import LOW, Status
 
 State = Literal["ready", "error", "unknown", "offline"]
-LOW = "paper_low"
-"""The one reason that does not keep a printer from printing."""
 _STATES: dict[str, State] = {
     "no_answer": "unknown",
     "broken_off": "unknown",
@@ -26,9 +24,6 @@ def condition(outcome: Sent | Status | PrinterError) -> tuple[State, str | None]
     if isinstance(outcome, Sent) and outcome.confirmed and outcome.reason in (None, LOW):
         return "ready", outcome.reason
     if isinstance(outcome, Status) and outcome.trouble is None:
-        return "ready", LOW if outcome.paper_low else None
-    if isinstance(outcome, PrinterError):
-        reason: str | None = outcome.message
-    else:
-        reason = outcome.trouble if isinstance(outcome, Status) else outcome.reason
+        return "ready", outcome.reason
+    reason = outcome.message if isinstance(outcome, PrinterError) else outcome.reason
     return _STATES.get(reason or "", "error"), reason

@@ -81,8 +81,7 @@ class CupsPrinter(Printer):
             ended = ipp.ENDS.get(how.number("job-state") or 0)
             state = self.status()
             if ended == "completed":
-                reason = state.trouble or ("paper_low" if state.paper_low else None)
-                return Sent(confirmed=state.trouble is None, reason=reason, after=state)
+                return Sent(confirmed=state.trouble is None, reason=state.reason, after=state)
             if ended:
                 return self._settle(how, ended, state)
             if state.trouble or time.monotonic() > end:

@@ -9,11 +9,9 @@ from typing import Any
 
 from PIL import Image, ImageChops
 
+from printers import wire
 from printers.profile import Profile
 
-INIT = b"\x1b@"
-CUT = b"\x1dV\x42\x00"  # the printer itself knows how far it is to its knife
-FEED_OUT = b"\x1bd\x06"
 WAYS = {"raster": "bitImageRaster", "graphics": "graphics", "columns": "bitImageColumn"}
 """What python-escpos calls the three commands for pictures: GS v 0, GS ( L, ESC *."""
 BAND = 24
@@ -40,7 +38,7 @@ def raster(image: Image.Image, profile: Profile | None = None) -> bytes:
     black = ImageChops.invert(image.convert("1"))
     safe = _disarmed_bands(black) if profile.raster == "columns" else _disarmed(black)
     for rows in _row_counts(image.width, image.height, profile):
-        data = INIT + _encoded(ImageChops.invert(safe), profile, rows) + end(profile)
+        data = wire.INITIALISE + _encoded(ImageChops.invert(safe), profile, rows) + end(profile)
         if not _REAL_TIME.search(data):
             return data
     raise ValueError(f"a picture {image.width} dots wide would read as a real-time command")
@@ -64,7 +62,7 @@ def _encoded(image: Image.Image, profile: Profile, rows: int) -> bytes:
 
 def end(profile: Profile) -> bytes:
     """Return what ends a slip: a cut, or a feed where there is no knife."""
-    return CUT if profile.cut else FEED_OUT
+    return wire.CUT if profile.cut else wire.FEED_OUT
 
 
 def _disarmed(black: Image.Image) -> Image.Image:

@@ -29,7 +29,6 @@ CHUNK = 4096
 FIRST_ANSWER = 1.0  # seconds: a printer that answers at all answers at once, so waiting longer only delays the slip
 LOOK_IN = 0.5  # seconds between two questions while it prints
 STILL_PRINTING = 2  # time limits that a slip may take after its last byte while the printer says that it is well
-INITIALISE = b"\x1b@"
 
 
 class Line(Protocol):
@@ -96,8 +95,8 @@ class Talk:
             after = ask_when_done(name) + after
         elif self._profile.in_turn:
             after = ASK_IN_TURN + after
-        if before and data.startswith(INITIALISE):  # which forgets what was asked before it
-            return INITIALISE + before + data[len(INITIALISE) :] + after
+        if before and data.startswith(wire.INITIALISE):  # which forgets what was asked before it
+            return wire.INITIALISE + before + data[len(wire.INITIALISE) :] + after
         return before + data + after
 
     def _send(self, data: bytes) -> None:
@@ -210,9 +209,7 @@ class Talk:
 
 def _worth_saying(after: Status | None) -> str | None:
     """Return the code of a trouble or a warning, or None."""
-    if after is None:
-        return None
-    return after.trouble or ("paper_low" if after.paper_low else None)
+    return None if after is None else after.reason
 
 
 def mute(profile: Profile) -> Profile:
@@ -283,7 +280,7 @@ class LinePrinter(Printer):
 
     def _cut_off(self) -> bytes:
         """Return what parts half a slip from the next one."""
-        return INITIALISE + (b"\x1dVB\0" if self.profile.cut else b"\x1bd\x06")
+        return wire.INITIALISE + (wire.CUT if self.profile.cut else wire.FEED_OUT)
 
     def _most_pending(self) -> int:
         """Return how long a command of an earlier process can be: a picture of as many rows as are sent at a time."""

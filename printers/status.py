@@ -15,6 +15,9 @@ BLOCK, DONE, LONGEST_BLOCK = 0x37, 0x22, 80
 XON, XOFF = 0x11, 0x13
 
 Trouble = Literal["paper_out", "cover_open", "cutter", "fault", "offline"]
+Low = Literal["paper_low"]
+LOW: Low = "paper_low"
+"""The one reason that does not keep a printer from printing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Status:
         if self.fault:
             return "fault"
         return "offline" if self.offline else None
+
+    @property
+    def reason(self) -> Trouble | Low | None:
+        """Return what somebody should know: the trouble, else that the paper will not last."""
+        return self.trouble or (LOW if self.paper_low else None)
 
 
 def is_answer(byte: int) -> bool:

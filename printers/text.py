@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 
-from printers.encode import INIT, end
+from printers import wire
+from printers.encode import end
 from printers.profile import Profile
 from printers.slip import Slip, Wait, Words
 
@@ -124,7 +125,7 @@ class _Text:
         number, _ = self.profile.code_page
         # FS . ends the Chinese mode that cheap printers start in, where two umlauts would be one Chinese character;
         # ESC R 0 keeps brackets from being national letters.
-        self._parts.append(INIT + b"\x1c." + b"\x1bR\x00" + b"\x1bt" + bytes((number,)))
+        self._parts.append(wire.INITIALISE + b"\x1c." + b"\x1bR\x00" + b"\x1bt" + bytes((number,)))
 
     @property
     def columns(self) -> int:

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 
 from PIL import Image
 
-from printers.encode import INIT, raster
+from printers import wire
+from printers.encode import raster
 from printers.profile import Profile
 from printers.render import compiler, qr
 from printers.slip import Slip
@@ -59,5 +60,5 @@ def trial_text(slip: Slip, profile: Profile) -> bytes:
     """Return the bytes that print a slip as text below a ruler of characters."""
     tens = "".join(f"{column:>10}" for column in range(10, profile.columns + 1, 10))
     ones = "".join("+" if column % 10 == 0 else str(column % 10) for column in range(1, profile.columns + 1))
-    ruler = INIT + f"{tens}\n{ones}\n".encode("ascii")
+    ruler = wire.INITIALISE + f"{tens}\n{ones}\n".encode("ascii")
     return ruler + text_slip(slip, profile)

@@ -1,8 +1,13 @@
-"""Cuts a stream of ESC/POS bytes into commands, as a printer reads them: one by one, each knowing its own length."""
+"""ESC/POS as it goes over the wire: the commands that begin and end a slip, and a stream of bytes cut into commands."""
 
 import re
 
 ESC, FS, GS = 0x1B, 0x1C, 0x1D
+INITIALISE = b"\x1b@"
+CUT = b"\x1dV\x42\x00"
+"""Feeds as far as the printer itself knows its knife to be, then cuts."""
+FEED_OUT = b"\x1bd\x06"
+"""Six lines, where there is no knife."""
 _BEGINS = re.compile(rb"[\x1b\x1c\x1d]")
 
 _FIXED = {  # bytes after ESC, GS or FS and the letter; letters that are not named have none

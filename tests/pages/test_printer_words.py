@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from printers import condition
-from printers.status import Trouble
+from printers.status import LOW, Trouble
 from queue_server.printing import agent_printer
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ def codes() -> set[str]:
         path for folder in ("printers", "queue_server/printing", "kiosk/agent") for path in (ROOT / folder).glob("*.py")
     ]
     found = {code for path in sources for code in SAID.findall(path.read_text(encoding="utf-8"))}
-    return found | set(get_args(Trouble)) | set(condition._STATES) | {agent_printer.AWAY, condition.LOW}
+    return found | set(get_args(Trouble)) | set(condition._STATES) | {agent_printer.AWAY, LOW}
 
 
 def test_every_reason_of_a_printer_has_words_for_the_staff() -> None:

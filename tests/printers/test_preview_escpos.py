@@ -6,10 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from printers.encode import CUT, INIT, raster
+from printers.encode import raster
 from printers.interpreter.code_pages import CODE_PAGES, KATAKANA, UNKNOWN, table
 from printers.preview import Paper, interpret
 from printers.profile import Profile
+from printers.wire import CUT, INITIALISE
 from tests.printers import escpos_library
 
 WAYS = {"raster": "bitImageRaster", "graphics": "graphics", "columns": "bitImageColumn"}
@@ -41,11 +42,11 @@ def noise(width: int, rows: int) -> Image.Image:
 def test_a_picture_goes_out_byte_for_byte_as_the_library_sends_it(way: str, width: int) -> None:
     image = noise(width, 700)
     device = escpos_library.dummy(width)
-    device.hw("INIT")
+    device.hw("INITIALISE")
     device.image(image, impl=WAYS[way], fragment_height=700 if way == "columns" else 256)
     device.cut(feed=False)
     assert raster(image, Profile(width=width, rows=256, raster=way)) == device.output  # type: ignore[arg-type]
-    assert device.output.startswith(INIT)
+    assert device.output.startswith(INITIALISE)
     assert device.output.endswith(CUT)
 
 
