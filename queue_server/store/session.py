@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -21,7 +22,9 @@ log = logging.getLogger(__name__)
 Subscriber = Callable[[Commit], None]
 _WRITE, _READ, _COMMIT = (Hot(text(words)) for words in ("BEGIN IMMEDIATE", "BEGIN", "COMMIT"))
 LOCK_WAIT_MS = 500
-"""How long SQLite waits for another process: under eventlet the whole hub waits with it, so not long."""
+"""How long another process is waited for. SQLite's own wait holds the whole hub up, so writers ask again instead."""
+ASK_AGAIN = 0.02
+"""Seconds between two questions whether another process has let go of the database."""
 
 
 class QuickSession(Session):
@@ -54,6 +57,11 @@ class QuickSession(Session):
         else:
             (_WRITE if write else _READ)(self)
 
+    def never_wait(self) -> None:
+        """Let SQLite refuse at once while another process writes: `Store` waits, without holding the hub up."""
+        if self._driver is not None:
+            self._driver.execute("PRAGMA busy_timeout=0")
+
     def finish(self) -> None:
         """Commit what was written, whichever way it went."""
         if self.in_transaction():
@@ -80,6 +88,7 @@ class Store:
     def __init__(self, url: str, *, lock_wait_ms: int = LOCK_WAIT_MS) -> None:
         self.url = url
         self.engine = make_engine(url, lock_wait_ms)
+        self._lock_wait = lock_wait_ms / 1000
         self._is_sqlite = self.engine.dialect.name == "sqlite"
         self._writer: QuickSession | None = None
         self._write_lock = threading.Lock()
@@ -105,8 +114,9 @@ class Store:
         Inside there must be no emit, sleep, socket, subprocess or file. The subscribers hear of it after the commit.
         Raises sqlalchemy.exc.OperationalError when the database is locked by another process, or read-only.
         """
+        until = time.monotonic() + self._lock_wait
         with self._writing() as session:
-            session.start(write=True)
+            self._begin(session, until)
             journal.open_in(session)
             yield session
             session.flush()
@@ -135,12 +145,27 @@ class Store:
         with self._write_lock:
             if self._writer is None:
                 self._writer = QuickSession(self.engine.connect())
+                self._writer.never_wait()
             try:
                 with self._writer:
                     yield self._writer
             except (DBAPIError, self.engine.dialect.loaded_dbapi.Error):
                 self._drop_writer()
                 raise
+
+    def _begin(self, session: QuickSession, until: float) -> None:
+        """Begin to write; while another process holds the database, everybody else here goes on.
+
+        Those who came meanwhile and took their turn have waited as well: nobody waits longer than the lock's time.
+        """
+        while True:
+            try:
+                session.start(write=True)
+                return
+            except (DBAPIError, self.engine.dialect.loaded_dbapi.Error) as error:
+                if not self._is_sqlite or "locked" not in str(error) or time.monotonic() >= until:
+                    raise
+            time.sleep(ASK_AGAIN)
 
     def _drop_writer(self) -> None:
         """Close the kept connection; what it had not committed is undone."""

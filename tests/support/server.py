@@ -131,7 +131,7 @@ class Screen:
         self.heard: list[tuple[float, str, dict[str, Any]]] = []
         self._news = threading.Condition()
         self.client = socketio.Client(reconnection=False)
-        for name in ("called", "withdrawn", "board", "queue", "visit", "alarm", "printer"):
+        for name in ("called", "withdrawn", "board", "queue", "visit", "alarm", "printer", "emergency"):
             self.client.on(name, self._listener(name), namespace="/live")
         if token is not None:
             auth["token"] = token
