@@ -1,10 +1,11 @@
 """What each page is told at its start, from the configuration alone: nothing here is secret or changes by itself."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from queue_server.config import Config, Service
+from queue_server.config import Choice, Config, Service
 from queue_server.config.office import span_minutes
-from queue_server.services.access import Actor
+from queue_server.services.access import Actor, Role
 
 
 def kiosk(config: Config, kiosk_id: str) -> dict[str, Any]:
@@ -75,7 +76,28 @@ def counter(config: Config, actor: Actor, lang: str) -> dict[str, Any]:
         "calls": config.calls.model_dump(),
         "printers": {key: found.name for key, found in config.printers.items()},
         "office": {"name": config.office.name},
+        **_choices(config),
+        "may": {"certain": actor.role is Role.ADMIN or actor.role.value in config.calls.certain},
     }
+
+
+def _choices(config: Config) -> dict[str, Any]:
+    """Return what a clerk chooses from: outcomes, reasons, priority classes, and the rules beside them."""
+    parking, page = config.parking, config.counter_page
+    return {
+        "outcomes": _named(config.outcomes),
+        "parking": {"reasons": _named(parking.reasons), "returns": parking.returns},
+        "breaks": _named(page.breaks),
+        "auto_call": page.auto_call.model_dump(),
+        "priorities": [
+            {"id": p.id, "name": p.name, "strict": p.strict, "head_start": p.head_start}
+            for p in config.priorities.values()
+        ],
+    }
+
+
+def _named(table: Mapping[str, Choice]) -> list[dict[str, Any]]:
+    return [{"id": found.id, "name": found.name} for found in table.values()]
 
 
 def manage(config: Config, actor: Actor, lang: str) -> dict[str, Any]:
