@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from queue_server.services import counter_session, day, purge, reports, seats
+from queue_server.services import counter_session, day, emergency_notes, purge, reports, seats
 from queue_server.services.access import Role
 from tests.security.test_matrix import NOBODY, address
 from tests.support.house import Building, building
@@ -32,7 +32,7 @@ MAY_NAME = {
     "/account": "the caller's own",
     "/api/v1/users": "the admin's list of who may log in",
     "/api/v1/audit": "single acts that must be traceable: log-ins, rights, calls out of turn",
-    "/api/v1/seats": "who sat where, for a week; every look at it is logged",
+    "/api/v1/audit/seats": "who sat where, for a week; every look at it is logged",
 }
 NO_FIGURES = {"id", "failures", "sessions", "seq", "limit", "shortest"}
 """Numbers that say nothing about anybody's work."""
@@ -201,8 +201,10 @@ def test_reading_who_sat_where_is_logged(office: tuple[Building, Path]) -> None:
     with store.transaction() as session:
         found = seats.read(session, ctx, STAFF, ctx.day(ctx.now()))
     assert {(one.name, one.counter) for one in found} == set(SEATS.items())
+    shown = house.client("auditor", name="the auditor").get("/api/v1/audit/seats")
+    assert all(name in shown.text for name in NAMES)
     log = house.client("auditor").get("/api/v1/audit?action=read_seats").json["entries"]
-    assert [entry["name"] for entry in log] == [STAFF.name]
+    assert [entry["name"] for entry in log[:2]] == ["the auditor", STAFF.name]
 
 
 def test_after_a_week_a_desk_is_its_group_and_nobody_sat_anywhere(office: tuple[Building, Path]) -> None:
@@ -218,6 +220,7 @@ def test_after_a_week_a_desk_is_its_group_and_nobody_sat_anywhere(office: tuple[
     with store.transaction() as session:
         seats.day_turned(session, ctx)
         purge.purge(session, ctx)
+    emergency_notes.forget(house.house.emergencies, ctx)
     left = list(traces(folder))
     assert not left, left
     with store.reading() as session:
@@ -250,6 +253,11 @@ def traces(folder: Path) -> Iterator[str]:
             if "counter_session" in tables:
                 yield from told(connection, "counter_session", "holder")
         connection.close()
+
+    for path in folder.rglob("*.jsonl"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            said = json.loads(line)
+            yield from (f"{path.name}: {key} {said[key]}" for key in ("by", "counter", "words") if said.get(key))
 
 
 def told(connection: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
