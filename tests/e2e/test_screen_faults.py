@@ -24,6 +24,8 @@ SETTINGS = ("--demo", "--set", f"displays={{ground-hall: {SCREEN}, ground-door: 
 SETTINGS += ("--set", "display_page.show_for=1", "--set", "speech.repeats=0", "--set", "speech.rate=300")
 WHOLE_WITHIN = 2_000
 """Milliseconds from the link's return until a screen shows the truth."""
+BACK_WITHIN = 15_000
+"""The same after a server's start, whose first seconds are busy; on a quiet machine it is one or two."""
 HEARD = """() => aufrufAudioLog.map(({ url, start, end }) => (
   { url, start: (performance.timeOrigin + start) / 1000, end: (performance.timeOrigin + end) / 1000 }))"""
 
@@ -104,13 +106,13 @@ def test_a_killed_server_comes_back_and_a_deleted_counter_takes_only_its_name_aw
         server.stop(signal.SIGKILL)
         expect(page.locator("[data-link=lost]")).to_be_visible()
         server.start()
-        expect(page.locator("[data-link=online]")).to_be_visible(timeout=WHOLE_WITHIN)
+        expect(page.locator("[data-link=online]")).to_be_visible(timeout=BACK_WITHIN)
         shows(page, number)
         server.stop(signal.SIGKILL)
         del config["counters"][1]
         path.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
         server.start()
-        expect(page.locator("[data-link=online]")).to_be_visible(timeout=WHOLE_WITHIN)
+        expect(page.locator("[data-link=online]")).to_be_visible(timeout=BACK_WITHIN)
         expect(page.locator("main.board, main.welcome")).to_be_visible()
         other = Desk(server, "2")
         shows(page, other.call(server), within=5_000)
