@@ -13,8 +13,6 @@ import { makeMemory } from "./undo.js";
 /** For so many milliseconds after another person stands on the screen a further *next* is taken for a double tap. */
 const SETTLE = 800;
 
-/** A second wish for a copy within so many milliseconds is a double tap; so long the page says that one is on its way. */
-const ONE_COPY = 1_000;
 /** A note is no step: taking back would take back the step before it. */
 const NEVER_UNDONE = new Set(["note"]);
 
@@ -49,7 +47,6 @@ export class Desk {
   #settledAt = -Infinity;
   /** When a digit last came to mean somebody else. */
   #renumberedAt = -Infinity;
-  #copiedAt = -Infinity;
 
   /**
    * @param {string} counter
@@ -236,8 +233,6 @@ export class Desk {
    * @param {string} printer
    */
   async copy(ticket, printer) {
-    if (performance.now() - this.#copiedAt < ONE_COPY) return true;
-    this.#copiedAt = performance.now();
     const path = `/api/v1/tickets/${encodeURIComponent(ticket.id)}/print`;
     return this.#press("copy", path, { printer }, (_, body) => {
       const { printer: place, copy } = body.paper;

@@ -57,7 +57,7 @@ export function Room({ counter, settings, leave }) {
   const working = desk.working();
   const away = !working && (desk.taken() || view?.session.state !== "open");
   const said = small.failed ? t("The browser did not open the small window. Please press the key once more.") : say.said;
-  return html`<div class="desk" data-busy=${desk.busy ?? undefined} onMouseDown=${keepFocus}>
+  return html`<div class="desk" data-busy=${desk.busy ?? undefined} onMouseDown=${keepFocus} onClickCapture=${onlyOnce}>
     <${TopBar} counter=${counter} view=${view} taken=${desk.taken()} now=${now} settings=${settings} enabled=${desk.ready()} session=${press.session} leave=${leave} />
     <main class=${desk.online ? "" : "old"}>
       ${!view && html`<p class="mut">${t("Waiting for the server …")}</p>`}
@@ -70,6 +70,13 @@ export function Room({ counter, settings, leave }) {
     <${Sheets} sheets=${sheets} asked=${{ desk, counter, now, lang, printer, choosePrinter: choose, tools, nextKeys: boot.next_keys.map(keyLabel).join(", ") }} />
     ${say.writing && html`<${SayWords} say=${say} counter=${counter} lang=${lang} now=${now} />`}
   </div>`;
+}
+
+/** The second click of a double click is meant for nothing: least of all for what lay under a sheet that has just gone. @param {MouseEvent} event */
+function onlyOnce(event) {
+  if (event.detail < 2 || !(/** @type {HTMLElement} */ (event.target).closest("button"))) return;
+  event.preventDefault();
+  event.stopPropagation();
 }
 
 /** A click on a key must not take the keyboard's place there: Space would press that key again. @param {MouseEvent} event */

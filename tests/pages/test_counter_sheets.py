@@ -194,3 +194,25 @@ def test_the_languages_say_who_speaks_them(staff: StaffHouse) -> None:
     shows(page, "A001")
     expect(page.locator("[data-language]")).to_have_text("English, spoken at 5")
     rests(page)
+
+
+def test_the_second_click_of_a_double_click_presses_nothing(staff: StaffHouse) -> None:
+    staff.house.take("permit")
+    page = staff.desk("en")
+    press(page, "Space")
+    shows(page, "A001")
+    ask(page, "n", "note")
+    page.evaluate("""() => {
+      window.pressed = [];
+      addEventListener("click", ({ target }) => window.pressed.push(target.closest("button")?.dataset.step), true);
+    }""")
+    key = page.locator("[data-step=recall]").bounding_box()
+    assert key is not None
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog")).to_have_count(0)
+    middle = (key["x"] + key["width"] / 2, key["y"] + key["height"] / 2)
+    page.mouse.click(*middle, click_count=2)
+    assert page.evaluate("window.pressed") == ["recall", "recall"]
+    expect(page.locator(".cur .state")).to_contain_text("calls: 2")
+    rests(page)
+    assert view(staff)["current"]["calls"] == 2
