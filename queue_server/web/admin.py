@@ -13,7 +13,7 @@ from queue_server.house import current_house
 from queue_server.services import audit, bearers, passwords, people, rights
 from queue_server.services.access import DEVICE_ROLES, PEOPLE_ROLES, Right, Role, may
 from queue_server.services.wire import instant
-from queue_server.web.api import Body, Routes, answer, nothing
+from queue_server.web.api import LONGEST_ID, Body, Routes, answer, id_in_path, nothing
 from queue_server.web.credentials import actor
 from queue_server.web.language import staff_language
 from queue_server.web.shell import shell, staff_boot
@@ -131,7 +131,7 @@ def sign_user_out(body: Nothing, user: str) -> Response:
 )
 def reset_password(body: Nothing, user: str) -> Response:
     """Give somebody a new password, that is to be changed at the next log-in; all sessions end."""
-    house, number = current_house(), _number(user, people.UNKNOWN, "unknown_user")
+    house, number = current_house(), id_in_path(user, NotFound(people.UNKNOWN, code="unknown_user"))
     password = people.new_password()
     hashed = house.offload.run(passwords.hashed, password)
     with house.store.transaction() as writing:
@@ -168,7 +168,7 @@ def add_token(body: NewToken) -> Response:
 @routes.delete("/api/v1/tokens/<credential>", Right.PEOPLE, answers={204: "it is worth nothing", 404: "unknown_token"})
 def revoke_token(credential: str) -> Response:
     """Take a token away: it is worth nothing at once, and its live connections are cut."""
-    house, number = current_house(), _number(credential, bearers.UNKNOWN, "unknown_token")
+    house, number = current_house(), id_in_path(credential, NotFound(bearers.UNKNOWN, code="unknown_token"))
     with house.store.transaction() as writing:
         bearers.revoke(writing, house.context, actor(), number)
     house.token_revoked()
@@ -227,18 +227,11 @@ def _boot(config: Config) -> dict[str, Any]:
 
 def _change(verb: Any, user: str, *more: Any) -> Response:
     """Change something about somebody and answer who it is then; live connections follow."""
-    house, number = current_house(), _number(user, people.UNKNOWN, "unknown_user")
+    house, number = current_house(), id_in_path(user, NotFound(people.UNKNOWN, code="unknown_user"))
     with house.store.transaction() as writing:
         changed = verb(writing, house.context, actor(), number, *more)
     house.logged_out()
     return answer(_person(changed))
-
-
-def _number(text: str, unknown: str, code: str) -> int:
-    """Return the id that a path names; raises NotFound for what was never one of ours."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
-        raise NotFound(unknown, code=code)
-    return int(text)
 
 
 def _when(name: str) -> datetime | None:
@@ -255,7 +248,7 @@ def _count(name: str) -> int | None:
     asked = request.args.get(name)
     if not asked:
         return None
-    if not (asked.isascii() and asked.isdigit() and len(asked) <= 15):
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= LONGEST_ID):
         raise BadRequest(where=name)
     return int(asked)
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from queue_server.domain.errors import NotFound
 from queue_server.house import current_house
 from queue_server.services.access import Right
-from queue_server.web.api import Body, Routes, answer, nothing
+from queue_server.web.api import Body, Routes, answer, id_in_path, nothing
 
 routes = Routes("agents")
 Reason = Annotated[str, Field(pattern=r"^[a-z0-9_]{1,40}$")]
@@ -54,7 +54,7 @@ def fetch(printer: str) -> Response:
 )
 def say(body: Word, printer: str, job: str) -> Response:
     """Say what became of a slip; printed, unknown, failed (for good), or refused (nothing was printed)."""
-    agents, number = current_house().agents, number_of(job)
+    agents, number = current_house().agents, id_in_path(job, NotFound(code="unknown_job"))
     if body.state == "begun":
         return answer(agents.begun(printer, number, body.attempt))
     return answer(agents.ended(printer, number, body.attempt, body.state, body.reason))
@@ -69,10 +69,3 @@ def say(body: Word, printer: str, job: str) -> Response:
 def say_state(body: PrinterWord, printer: str) -> Response:
     """Say how one's own printer is; ten seconds without a word count as away."""
     return answer(current_house().agents.state(printer, body.state, body.reason))
-
-
-def number_of(job: str) -> int:
-    """Return the id that a path names; raises NotFound for what was never an id of ours."""
-    if not (job.isascii() and job.isdigit() and len(job) <= 18):
-        raise NotFound(code="unknown_job")
-    return int(job)

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, reques
 from flask.typing import ResponseReturnValue
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from queue_server.domain.errors import NotAllowed
+from queue_server.domain.errors import NotAllowed, NotFound
 from queue_server.services.access import Right, Role, may_print
 from queue_server.services.refusals import Invalid, NotJson, NotSignedIn, TooLarge
 from queue_server.web import credentials
@@ -135,6 +135,17 @@ def body_text() -> bytes:
     if len(text) > most:
         raise TooLarge
     return text
+
+
+LONGEST_ID = 9
+"""Digits of an id of ours: what PostgreSQL's integers hold, where a larger one would be an error of the database."""
+
+
+def id_in_path(text: str, unknown: NotFound) -> int:
+    """Return the id that a path names; raises ``unknown`` for what was never an id of ours."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID) or text.startswith("0"):
+        raise unknown
+    return int(text)
 
 
 def answer(body: Any, status: int = 200) -> Response:

@@ -9,7 +9,7 @@ from queue_server.domain.errors import NotFound
 from queue_server.house import current_house
 from queue_server.services import messages
 from queue_server.services.access import Right
-from queue_server.web.api import Body, Routes, answer, nothing
+from queue_server.web.api import Body, Routes, answer, id_in_path, nothing
 
 routes = Routes("messages")
 LONGEST = 300
@@ -56,8 +56,7 @@ def add(body: NewMessage) -> Response:
 def remove(message: str) -> Response:
     """Take a message away."""
     house = current_house()
-    if not (message.isascii() and message.isdigit() and len(message) <= 18):
-        raise NotFound(messages.UNKNOWN_MESSAGE, code="unknown_message")
+    number = id_in_path(message, NotFound(messages.UNKNOWN_MESSAGE, code="unknown_message"))
     with house.store.transaction() as session:
-        messages.remove(session, house.context, int(message))
+        messages.remove(session, house.context, number)
     return nothing()

@@ -15,7 +15,7 @@ from queue_server.services import idempotency, issue, notes, paper, reprint, ser
 from queue_server.services.access import Actor, Right, Role, may_use
 from queue_server.services.context import Context
 from queue_server.services.tokens import visit_token
-from queue_server.web.api import Body, Routes, answer
+from queue_server.web.api import Body, Routes, answer, id_in_path
 from queue_server.web.credentials import actor
 from queue_server.web.limits import current_limits
 
@@ -316,6 +316,4 @@ def step(verb: Callable[..., Ticket], ticket: str, counter: str | None, **detail
 
 def number_of(ticket: str) -> int:
     """Return the id that a path names; raises NotFound for what was never an id of ours."""
-    if not (ticket.isascii() and ticket.isdigit() and len(ticket) <= 18) or ticket.startswith("0"):
-        raise NotFound(steps.UNKNOWN_TICKET, code="unknown_ticket")
-    return int(ticket)
+    return id_in_path(ticket, NotFound(steps.UNKNOWN_TICKET, code="unknown_ticket"))
