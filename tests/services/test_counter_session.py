@@ -184,7 +184,7 @@ def test_it_writes_who_sat_where_and_who_read_that(office: Office) -> None:
     assert rows[0].ended == rows[1].began
     assert rows[2].ended is None
     with office.session() as reading:
-        (look,) = reading.execute(select(Audit.__table__))
+        (look,) = reading.execute(select(Audit.__table__).where(Audit.action == seats.READ))
     assert (look.action, look.credential, look.thing) == ("read_seats", "user:8", f"day:{today}")
 
 
