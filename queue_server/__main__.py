@@ -70,21 +70,31 @@ def _async_mode(arguments: list[str]) -> str:
         return "eventlet"
 
 
-def _on_stop(close: Callable[[], None]) -> None:
-    """Let SIGTERM end the server like Ctrl-C does: both leave the main thread by an exception."""
+def _nothing() -> None:
+    """Have nothing to call off."""
+
+
+def _on_stop(close: Callable[[], None]) -> Callable[[], None]:
+    """Let SIGTERM end the server like Ctrl-C does: both leave the main thread by an exception. A second one kills."""
     import signal
 
+    numbers = (signal.SIGTERM, signal.SIGINT)
+
     def stop(number: int, frame: object) -> None:
+        for each in numbers:
+            signal.signal(each, signal.SIG_DFL)
         raise SystemExit(0)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    for number in numbers:
+        signal.signal(number, stop)
+    return _nothing
 
 
-def _on_stop_green(close: Callable[[], None]) -> None:
+def _on_stop_green(close: Callable[[], None]) -> Callable[[], None]:
     """Let SIGTERM and Ctrl-C end the server between two greenlets, never inside one that serves somebody.
 
-    The signal arrives as a byte in a pipe that a greenlet waits for. A second Ctrl-C ends at once.
+    The signal arrives as a byte in a pipe that a greenlet waits for. A second Ctrl-C ends at once. Returns what calls
+    the end of the grace off: whoever stops in order must not be interrupted, or the workers outlive the server.
     """
     import os
     import signal
@@ -99,17 +109,27 @@ def _on_stop_green(close: Callable[[], None]) -> None:
     for number in numbers:
         signal.signal(number, lambda number, frame: None)
     signal.set_wakeup_fd(writer)
+    is_serving = True
+
+    def cut_off() -> None:
+        if is_serving:
+            serving.throw(SystemExit(0))
 
     def wait() -> None:
         trampoline(reader, read=True)
         for number in numbers:
             signal.signal(number, signal.SIG_DFL)
         # First no new connections, then those of the screens end; who hangs on after the grace is cut off.
-        get_hub().schedule_call_global(0, serving.throw, SystemExit(0))
-        get_hub().schedule_call_global(GRACE, serving.throw, SystemExit(0))
+        get_hub().schedule_call_global(0, cut_off)
+        get_hub().schedule_call_global(GRACE, cut_off)
         close()
 
+    def served() -> None:
+        nonlocal is_serving
+        is_serving = False
+
     eventlet.spawn(wait)
+    return served
 
 
 if __name__ == "__main__":

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from queue_server import cli_people, cli_policies, cli_voices
 from queue_server.config import Config, ConfigError, load, report
 
-OnStop = Callable[[Callable[[], None]], None]
-"""Takes what ends the live connections, and sees to it that a signal stops the server in order."""
+OnStop = Callable[[Callable[[], None]], Callable[[], None]]
+"""Takes what ends the live connections, and sees to it that a signal stops the server; returns whom to tell it has."""
 
 ENVIRONMENT = {"AUFRUF_DATABASE_URL": "database.url", "AUFRUF_REDIS_URL": "redis.url"}
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
@@ -27,7 +27,7 @@ class Failed(Exception):
     """The command cannot do what it was asked; the message is for the person who typed it."""
 
 
-def main(arguments: Sequence[str], *, on_stop: OnStop = lambda close: None) -> int:
+def main(arguments: Sequence[str], *, on_stop: OnStop = lambda close: lambda: None) -> int:
     """Run one command and return its exit status: 0 done, 1 not possible, 2 typed wrong."""
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[], None]], None]) -> int:
+def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[], None]], Callable[[], None]]) -> int:
     """Serve until told to stop; return the exit status."""
     app = create_app(config, data, demo=demo)
     background, socketio = app.extensions["background"], app.extensions["socketio"]
@@ -30,17 +30,20 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
         log.error("cannot listen on %s:%s: %s", server.host, server.port, error.strerror or error)
         background.stop()
         return 1
+    served: Callable[[], None] | None = None
     try:
         note_settings(app)
         background.start()
         greet(app, demo=demo)
         gc.collect()
         gc.freeze()  # what the start has made stays for good: it need not be looked through again and again
-        on_stop(socketio.server.eio.disconnect)
+        served = on_stop(socketio.server.eio.disconnect)
         socketio.run(app, host=server.host, port=server.port, **_engine_options(server.async_mode))
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
+        if served is not None:
+            served()
         log.info("stopping")
         background.stop()
     return 0
