@@ -52,7 +52,15 @@ const NAMES = /** @type {Record<string, string>} */ ({
   since: N_("from"),
   until: N_("until"),
   kind: N_("kind"),
+  number: N_("number"),
+  service: N_("service"),
 });
+
+/** Values that are words of ours. */
+const VALUES = /** @type {Record<string, string>} */ ({ password: N_("password"), oidc: N_("work account") });
+
+/** What says nobody anything: marks of the configuration's parts, and a time that stands beside the entry already. */
+const HIDDEN = new Set(["marks", "told_at"]);
 
 /** Who did it: somebody who is not logged in cannot be named. @param {string} action @returns {string} */
 export const nobody = (action) => (action.startsWith("login_") ? t("somebody") : t("the house itself"));
@@ -60,10 +68,19 @@ export const nobody = (action) => (action.startsWith("login_") ? t("somebody") :
 /** @param {string} action @returns {string} */
 export const deed = (action) => (WORDS[action] ? t(WORDS[action]) : action);
 
-/** The details as short pairs; what stands for the parts of the configuration says nobody anything. @param {Record<string, unknown>} details */
+/** @param {unknown} value @returns {string} */
+function plain(value) {
+  if (value === true) return t("yes");
+  if (Array.isArray(value)) return value.join(", ");
+  if (typeof value === "object") return JSON.stringify(value);
+  const word = VALUES[String(value)];
+  return word ? t(word) : String(value);
+}
+
+/** The details as short pairs. @param {Record<string, unknown>} details */
 export function pairs(details) {
   return Object.entries(details)
-    .filter(([name, value]) => name !== "marks" && value !== null && !(Array.isArray(value) && !value.length))
-    .map(([name, value]) => `${NAMES[name] ? t(NAMES[name]) : name}: ${value === true ? t("yes") : Array.isArray(value) ? value.join(", ") : typeof value === "object" ? JSON.stringify(value) : value}`)
+    .filter(([name, value]) => !HIDDEN.has(name) && value !== null && !(Array.isArray(value) && !value.length))
+    .map(([name, value]) => `${NAMES[name] ? t(NAMES[name]) : name}: ${plain(value)}`)
     .join(" · ");
 }
