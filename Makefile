@@ -31,9 +31,11 @@ run: install
 browser: install
 	@$(BIN)/python -m tools.browser
 
-# One worker a core, two at least: many tests wait for a browser or a server. `pytest` alone runs them one by one.
+# One worker a core, two at least; WORKERS=3 for another number. `pytest` alone runs the tests one by one.
+WORKERS ?= $(shell $(BIN)/python -c 'import os; print(max(2, os.cpu_count() or 2))')
+
 test: browser
-	$(BIN)/pytest -n $(shell $(BIN)/python -c 'import os; print(max(2, os.cpu_count() or 2))') --dist worksteal
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 check: install
 	$(BIN)/ruff check .
