@@ -42,7 +42,7 @@ def noise(width: int, rows: int) -> Image.Image:
 def test_a_picture_goes_out_byte_for_byte_as_the_library_sends_it(way: str, width: int) -> None:
     image = noise(width, 700)
     device = escpos_library.dummy(width)
-    device.hw("INITIALISE")
+    device.hw("INIT")
     device.image(image, impl=WAYS[way], fragment_height=700 if way == "columns" else 256)
     device.cut(feed=False)
     assert raster(image, Profile(width=width, rows=256, raster=way)) == device.output  # type: ignore[arg-type]
