@@ -59,7 +59,7 @@ def ink_height(image: Image.Image) -> int:
     return rows[-1] - rows[0] + 1
 
 
-# Of words the ink counts, not the taller line that the font asks for.
+# Of words the ink counts, not the taller line that the font asks for; of the arrow its middle, not the air beside it.
 BOXES = """() => {
   const parts = [
     ".hero .ticket, .to > .c, .to .place, .hero .way, .words .text, .old .plain b, .old .c, .old .place",
@@ -71,8 +71,9 @@ BOXES = """() => {
     range.selectNodeContents(node);
     const box = (words ? range : node).getBoundingClientRect();
     const spare = words ? parseFloat(getComputedStyle(node).fontSize) * 0.2 : 0;
+    const air = node.matches("svg.c") ? box.width * 0.25 : 0;
     const name = node.className.baseVal || node.className || node.textContent;
-    return [name, box.left, box.top + spare, box.right, box.bottom - spare];
+    return [name, box.left + air, box.top + spare, box.right - air, box.bottom - spare];
   });
 }"""
 
