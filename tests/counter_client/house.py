@@ -42,13 +42,15 @@ class Program:
         if tty:
             fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         command = [sys.executable, "-m", "counter_client", *arguments]
+        # Where the tests run, somebody may have exported the width of a terminal of their own.
+        around = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "LINES"}}
         self.process = subprocess.Popen(
             [sys.executable, "-c", OWN_TERMINAL, *command] if tty else command,
             cwd=ROOT,
             stdin=theirs,
             stdout=theirs,
             stderr=theirs if tty else subprocess.STDOUT,
-            env={**os.environ, **env},
+            env={**around, **env},
             start_new_session=True,
         )
         if tty:

@@ -83,7 +83,7 @@ def test_a_slip_arrives_on_the_virtual_paper_once(staff: StaffHouse, lang: str, 
     staff.house.take("permit", "ar", kiosk="kiosk-1")
     expect(page.locator(".slips li")).to_have_count(1, timeout=20_000)
     expect(page.locator(".slips li.arrived")).to_have_count(1)
-    page.wait_for_function("document.querySelector('.slips img').naturalWidth > 100")
+    page.wait_for_function("() => document.querySelector('.slips img').naturalWidth > 100")
     assert faults(page) == []
     page.reload()
     expect(page.locator(".slips li")).to_have_count(1)
