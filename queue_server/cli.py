@@ -157,11 +157,10 @@ def purge(options: argparse.Namespace) -> int:
 
     config = configuration(options)
     context = Context(config, SystemClock(), b"")
-    with _store(config, options.data).transaction() as session:
-        gone = purge.purge(session, context)
+    gone = purge.purge(_store(config, options.data), context)
     calls = Emergencies(Book.in_folder(Path(options.data)), context.now, config.emergency.escalate_after)
     steps = emergency_notes.forget(calls, context)
-    print(f"kept: from {gone.kept_from} on")
+    print(f"kept: from {purge.kept_from(context)} on")
     print(f"deleted: {gone.tickets} tickets, {gone.log} log lines, {gone.print_jobs} print jobs, {gone.keys} keys")
     print(f"deleted: {gone.audit} entries of the audit log")
     print(f"deleted: {gone.seats} lines about who sat where")

@@ -194,6 +194,16 @@ def test_it_ends_the_day_at_its_turn(house: Building) -> None:
     assert house.client().get(f"/api/v1/visits/{token}").json["state"] == "expired"
 
 
+def test_it_forgets_by_itself_once_a_day(house: Building) -> None:
+    token = house.take()["token"]
+    background = house.app.extensions["background"]
+    for days, status in ((0, 200), (30, 200), (1, 404)):
+        house.later(days=days)
+        background.turn_day()
+        background.forget()
+        assert house.client().get(f"/api/v1/visits/{token}").status_code == status, days
+
+
 def test_it_cuts_the_line_of_somebody_who_logged_out(house: Building) -> None:
     browser = house.browser("clerk")
     screen = house.socketio.test_client(house.app, namespace="/live", flask_test_client=browser)

@@ -109,5 +109,5 @@ def test_attempts_are_forgotten_with_their_tickets(house: House) -> None:
     unknown(house)
     house.office.later(days=42)
     fresh = unknown(house)
-    house.office.do(purge.purge)
+    purge.purge(house.office.store, house.office.ctx)
     assert [job for job, *_ in attempts(house)] == [fresh.id]

@@ -219,7 +219,7 @@ def test_after_a_week_a_desk_is_its_group_and_nobody_sat_anywhere(office: tuple[
             ended = day.expire(session, ctx) or day.forget_notes(session, ctx)
     with store.transaction() as session:
         seats.day_turned(session, ctx)
-        purge.purge(session, ctx)
+    purge.purge(store, ctx)
     emergency_notes.forget(house.house.emergencies, ctx)
     left = list(traces(folder))
     assert not left, left

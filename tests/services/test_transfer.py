@@ -198,7 +198,7 @@ def test_the_counters_of_a_transfer_are_forgotten_with_the_others(office: Office
     assert got is not None
     office.do(serve.finish, got.id, STAFF)
     office.later(days=office.config.retention.counter_days + 1)
-    office.do(purge.purge)
+    purge.purge(office.store, office.ctx)
     forgotten = find(office, sent)
     said = (forgotten.counter, forgotten.last_counter, forgotten.for_counter, forgotten.sender, forgotten.note)
     assert said == (None,) * 5

@@ -152,7 +152,7 @@ def test_only_the_counter_that_a_ticket_was_sent_to_calls_it(office: Office) -> 
     assert office.do(day.expire) == 1
     while office.do(day.forget_notes):
         pass
-    office.do(purge.purge)
+    purge.purge(office.store, office.ctx)
 
 
 def test_all_views_and_reports_read_from_it(office: Office) -> None:
