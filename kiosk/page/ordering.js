@@ -1,5 +1,5 @@
 /** Gets a ticket for an order: asks until the server's answer is known, always with the order's own key. */
-import { call, Offline } from "shared/api.js";
+import { call, isPassing, Offline } from "shared/api.js";
 import { useEffect } from "shared/html.js";
 
 /** @typedef {import("./flow.js").Order} Order */
@@ -14,9 +14,6 @@ import { useEffect } from "shared/html.js";
 /** Milliseconds between two askings, and the patience with one. */
 const AGAIN = 1_000;
 const PATIENCE = 8_000;
-
-/** These say nothing about the order itself: the same may succeed a moment later. */
-const PASSING = new Set([429, 500, 502, 503, 504]);
 
 /**
  * @param {Order | null} order
@@ -40,7 +37,7 @@ async function pursue(order, outcomes, given) {
   while (!given.aborted) {
     const answer = await ask(order);
     if (given.aborted) return;
-    if (answer && !PASSING.has(answer.status)) return settle(answer, outcomes);
+    if (answer && !isPassing(answer.status)) return settle(answer, outcomes);
     await new Promise((resolve) => setTimeout(resolve, AGAIN));
   }
 }

@@ -1,5 +1,5 @@
 /** What becomes of the paper: it prints here or at another printer, or there is none; and, in doubt, a key for a copy. */
-import { call, Offline } from "shared/api.js";
+import { call, isPassing, Offline } from "shared/api.js";
 import { html, useEffect, useRef, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
@@ -9,9 +9,6 @@ import { boot } from "./boot.js";
 
 /** The states of a slip that comes, or has come. */
 const COMING = new Set(["queued", "sending", "printed"]);
-
-/** These say nothing about the wish itself: the same may succeed a moment later. */
-const PASSING = new Set([429, 500, 502, 503, 504]);
 
 /**
  * A copy of the slip for somebody who got none.
@@ -35,7 +32,7 @@ function useCopy(token, paper) {
     busy.current = false;
     setAsking(false);
     if (status < 300 && newest.current === paper) setAnswer(body.paper);
-    if (status >= 400 && !PASSING.has(status)) setRefused(true);
+    if (status >= 400 && !isPassing(status)) setRefused(true);
   }
   return { latest: answer ?? paper, asking, refused, ask };
 }

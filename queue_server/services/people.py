@@ -14,12 +14,11 @@ from queue_server.domain.errors import NotFound, NotPossible
 from queue_server.domain.messages import NS_
 from queue_server.services import audit, passwords
 from queue_server.services.access import STAFF_ROLES, Actor, Role
-from queue_server.services.bearers import new_token
 from queue_server.services.context import Context
 from queue_server.services.refusals import PeopleError
 from queue_server.store.people import Login, User
 
-__all__ = ["PeopleError", "new_token"]
+__all__ = ["PeopleError"]
 
 LONGEST_NAME = 80
 NO_PERSON = NS_("A person is clerk, lead, manager, admin or auditor; any other role is a device, which gets a token.")

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from queue_server.clock import Clock, SystemClock
 from queue_server.config import Config
 from queue_server.domain import order
-from queue_server.services import call, counter_session, issue, people
+from queue_server.services import bearers, call, counter_session, issue
 from queue_server.services.access import Role
 from queue_server.services.context import Context
 from queue_server.store import tickets
@@ -103,7 +103,7 @@ def test_eight_counters_at_a_real_server(tmp_path: Path) -> None:
     prepare(store, config.areas)
     expected = fill(store, config, clock)
     with store.transaction() as session:
-        token = people.new_token(session, clock, Role.ADMIN, "eight counters")
+        token = bearers.new_token(session, clock, Role.ADMIN, "eight counters")
     settings = itertools.chain(*(("--set", setting) for setting in ("limits.enabled=false", *SETTINGS)))
     with running(data, "--demo", *settings) as server, ThreadPoolExecutor(len(COUNTERS)) as pool:
         called = list(pool.map(lambda counter: work_over_http(server, token, counter), COUNTERS))

@@ -189,7 +189,7 @@ def test_it_finds_the_next_through_the_partial_index(office: Office) -> None:
 
 def test_it_keeps_what_the_orm_writes_too(office: Office) -> None:
     with office.store.transaction() as session:
-        token = people.new_token(session, office.clock, Role.DISPLAY, "hall")
+        token = bearers.new_token(session, office.clock, Role.DISPLAY, "hall")
         people.add_user(session, office.clock, "anna", Role.CLERK, "a long password")
     with office.session() as session:
         actor = bearers.by_token(session, token, office.clock.now())

@@ -17,7 +17,7 @@ from queue_server.clock import ManualClock
 from queue_server.config import Config
 from queue_server.house import House
 from queue_server.live.publisher import NAMESPACE, Publisher
-from queue_server.services import people
+from queue_server.services import bearers, people
 from queue_server.services.access import Role
 from tests.support.office import MORNING, sample
 
@@ -60,7 +60,7 @@ class Building:
         key = (role, counter, name)
         if key not in self._tokens:
             with self.house.store.transaction() as session:
-                made = people.new_token(session, self.clock, Role(role), name or f"{role} of a test", counter)
+                made = bearers.new_token(session, self.clock, Role(role), name or f"{role} of a test", counter)
             self._tokens[key] = made
         return self._tokens[key]
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import delete
 
-from queue_server.services import people
+from queue_server.services import bearers
 from queue_server.services.access import Role
 from queue_server.store.people import Token
 from queue_server.web import credentials
@@ -135,7 +135,7 @@ def test_it_refuses_a_device_s_writing_call_from_another_site(house: Building) -
 
 def test_it_lets_a_new_token_work_at_once(house: Building) -> None:
     with house.house.store.transaction() as session:
-        token = people.new_token(session, house.clock, Role.MANAGER, "later")
+        token = bearers.new_token(session, house.clock, Role.MANAGER, "later")
     assert house.client().get("/api/v1/manage", headers={"Authorization": f"Bearer {token}"}).status_code == 200
 
 

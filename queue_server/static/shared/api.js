@@ -8,9 +8,6 @@ export class Offline extends Error {}
 /** After this many milliseconds without an answer the caller learns that the server is away. */
 const PATIENCE = 10_000;
 
-/** @type {string | null} a token newer than the one in the page, after a log-in without a reload */
-let freshToken = null;
-
 /**
  * Ask the server. An HTTP error is an answer (look at `status`); only silence throws.
  * @param {"GET" | "POST" | "PUT" | "DELETE"} method
@@ -37,16 +34,15 @@ export async function call(method, path, body, options = {}) {
 }
 
 /**
- * Use this CSRF token from now on.
- * @param {string} token
+ * Whether an answer says nothing about the request itself: the same may succeed a moment later.
+ * @param {number} status
  */
-export function useCsrfToken(token) {
-  freshToken = token;
+export function isPassing(status) {
+  return status === 429 || status === 500 || (status >= 502 && status <= 504);
 }
 
 /** @returns {string} */
 function csrfToken() {
-  if (freshToken !== null) return freshToken;
   return document.querySelector('meta[name="csrf-token"]')?.getAttribute("content") ?? "";
 }
 
