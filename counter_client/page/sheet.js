@@ -1,5 +1,5 @@
 /** A sheet over the desk: one question, answered by letters and digits, Enter does it, Esc leaves everything as it was. */
-import { html, useEffect, useLayoutEffect, useRef } from "shared/html.js";
+import { html, useLayoutEffect, useRef } from "shared/html.js";
 import { t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
 
@@ -19,9 +19,12 @@ const WORDS = new Set(["text", "search", "time", "number"]);
  */
 export function Sheet({ id, title, close, problem, wide, told, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
-  // Closed before it goes, so that the browser gives the keyboard back to where it was.
-  useLayoutEffect(() => () => dialog.current?.close(), []);
+  // Open as soon as it is there, before a quick Esc; and closed before it goes, so that the browser gives the keyboard
+  // back to where it was.
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    return () => dialog.current?.close();
+  }, []);
   /** What is closed because it goes tells nobody: another sheet may be open by then. */
   const closed = () => void (dialog.current?.isConnected && close());
   return html`<dialog class=${`sheet ask${wide ? " wide" : ""}`} ref=${dialog} id=${id} aria-labelledby=${`${id}-title`} onClose=${closed} onKeyDown=${byLetter}>

@@ -1,6 +1,6 @@
 /** Stopping a service or a kiosk for today: with a reason in words that visitors will read, or without. */
 import { call, Offline } from "shared/api.js";
-import { html, useEffect, useRef, useState } from "shared/html.js";
+import { html, useLayoutEffect, useRef, useState } from "shared/html.js";
 import { fetchTexts, t } from "shared/i18n.js";
 import { toLogin } from "./facts.js";
 
@@ -34,7 +34,7 @@ export async function change(target, step, reason) {
 export function StopDialog({ target, close, failed }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const [reason, setReason] = useState(/** @type {Reason} */ ({ de: "", en: "" }));
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   /** @param {Event} event */
   async function send(event) {
     event.preventDefault();

@@ -1,5 +1,5 @@
 /** The dialog that says something to the waiting rooms: in which words, where, until when, aloud or only shown. */
-import { html, useEffect, useRef, useState } from "shared/html.js";
+import { html, useLayoutEffect, useRef, useState } from "shared/html.js";
 import { pick, t } from "shared/i18n.js";
 import { Icon } from "shared/signs.js";
 import { SPANS, endOf, say, untilWords, useMessages } from "staff/messages.js";
@@ -24,7 +24,7 @@ import { Words } from "staff/say_words.js";
  */
 export function SayDialog({ office, lang, now, counter, areas, list, close, said }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const shut = () => dialog.current?.close();
   const names = office.counters.map(({ name }) => name);
   const form = useWish(office, now, areas, (words) => {
