@@ -116,7 +116,7 @@ def test_it_does_not_wait_for_a_sound_that_never_comes(hall: Hall) -> None:
     page.goto(hall.office.url + "/blank")
     heard = page.evaluate("""async () => {
       const { openPlayer, PATIENCE } = await import("/static/display/player.js");
-      const player = openPlayer({ volume: 1, onChange: () => {}, patience: 200 });
+      const player = openPlayer({ volume: 1, onChange: () => {}, patience: 1_500 });
       const before = performance.now();
       const slow = await player.play("/sounds/slow-1.wav");
       return { slow, waited: performance.now() - before, next: await player.play("/sounds/de-50.wav"), PATIENCE };
