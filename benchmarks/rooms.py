@@ -37,6 +37,9 @@ PRESSES, LOOKS = 16, 6
 """How often *next* is pressed for the ratios, and how often for the pixels."""
 PAUSE = 0.4
 """Seconds between two presses: the merged lists that follow a call are not to meet the next one."""
+SHOW_FOR = 1
+"""Seconds for which the browsers' screen keeps each call large, and until the next press: nobody waits for a turn."""
+PAGE = (f"display_page.show_for={SHOW_FOR}",)
 FILES = 8192
 """Open connections that a thousand screens want on both ends."""
 # Notes when each number is on the screen: after the second frame its pixels are.
@@ -115,6 +118,7 @@ class Rooms:
                 pressed = time.time()
                 _, call = self.press("aufruf", hall, None)
                 cost.pixels.append(max(shown(pages, call["number"])) - pressed)
+                time.sleep(SHOW_FOR)
         say(f"{cost.screens:,} screens, with browsers among them")
 
     def turn(self) -> tuple[str, ...]:
@@ -184,7 +188,7 @@ def main() -> int:
     began = time.monotonic()
     with giving_up(LIMIT), tempfile.TemporaryDirectory(prefix="aufruf-benchmark-") as name:
         folder = Path(name)
-        with servers.bare(folder) as bare, servers.aufruf(folder) as ours:
+        with servers.bare(folder) as bare, servers.aufruf(folder, settings=PAGE) as ours:
             rooms = Rooms((ours, bare), presses)
             for count in halls:
                 rooms.hall(count)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -38,15 +38,27 @@ class Server:
 
 
 @contextlib.contextmanager
-def aufruf(folder: Path, name: str = "aufruf") -> Iterator[Server]:
-    """Run `aufruf serve --demo` (so that it is open at any hour) on SQLite in a folder of that name."""
+def aufruf(folder: Path, name: str = "aufruf", settings: Sequence[str] = ()) -> Iterator[Server]:
+    """Run `aufruf serve --demo` (so that it is open at any hour) on SQLite in a folder of that name.
+
+    ``settings``: further ones, as ``--set`` takes them.
+    """
     data = folder / name
     command = [sys.executable, "-m", "queue_server"]
     place = ["--config", str(ROOT / "config.yaml"), "--data", str(data)]
     made = [*command, "token", "new", "--role", "admin", "--name", "benchmark", *place]
     token = subprocess.run(made, cwd=ROOT, env=environment(), check=True, capture_output=True, text=True).stdout.strip()
     port = free_port()
-    serve = [*command, "serve", "--demo", "--port", str(port), *SETTINGS, *place]
+    serve = [
+        *command,
+        "serve",
+        "--demo",
+        "--port",
+        str(port),
+        *SETTINGS,
+        *(f"--set={each}" for each in settings),
+        *place,
+    ]
     with running(name, serve, port, folder) as process:
         yield Server(name, port, process, token)
 

@@ -1,7 +1,5 @@
 """A few words on a ticket for whoever serves it next: staff alone see them, and they go with the ticket."""
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from queue_server.domain.errors import NotPossible
@@ -32,7 +30,7 @@ def write(session: Session, ctx: Context, ticket: int, note: str | None, actor: 
         check_holder(session, ctx, found.counter, actor)
     if found.state not in (*AT_COUNTER, State.WAITING, State.PARKED) or found.day != ctx.day(now):
         raise refusal(ctx, found, now, OVER)
-    new = replace(found, note=words(note), version=found.version + 1)
+    new = found.but(note=words(note), version=found.version + 1)
     if not tickets.save(session, found, new):
         raise NotPossible(BEATEN)
     journal.touch(session, {found.area, *counter_areas(ctx, found.counter)})

@@ -1,7 +1,6 @@
 """One step of one ticket: check it against the table, save it by compare-and-set, log it."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -64,7 +63,7 @@ def take(
     """
     changes["state"] = TABLE[ticket.state, step]
     books: dict[str, Any] = {"last_step": step, "last_at": now, "last_counter": by, "version": ticket.version + 1}
-    new = replace(ticket, **changes, **books, before=tickets.remember(ticket, changes))
+    new = ticket.but(**changes, **books, before=tickets.remember(ticket, changes))
     return write(session, ctx, ticket, new, now, reason=told, also=also)
 
 

@@ -1,7 +1,5 @@
 """Take back the last step of a ticket, within ten seconds: order, visit and place are as before."""
 
-from dataclasses import replace
-
 from sqlalchemy.orm import Session
 
 from queue_server.domain.messages import N_
@@ -33,6 +31,6 @@ def undo(session: Session, ctx: Context, ticket: int, actor: Actor | None) -> Ti
         held = tickets.open_at(session, counter)
         if held is not None and held.id != found.id:
             raise refusal(ctx, found, now, HOLDS_ANOTHER)
-    new = replace(before, last_step=Step.UNDO, last_at=now, before=None, version=found.version + 1)
+    new = before.but(last_step=Step.UNDO, last_at=now, before=None, version=found.version + 1)
     also = {before.area, *counter_areas(ctx, before.counter, found.counter, found.last_counter)}
     return write(session, ctx, found, new, now, undone=found.last_step, also=also)

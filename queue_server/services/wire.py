@@ -20,7 +20,8 @@ def instant(value: datetime | None) -> str | None:
     """Return a time as RFC 3339 UTC with a Z, to the millisecond."""
     if value is None:
         return None
-    return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    there = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return there.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def minutes_between(begin: datetime, end: datetime) -> int:

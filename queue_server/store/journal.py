@@ -21,7 +21,7 @@ _ENTER = Hot(_RAISED)
 _NOW = bindparam("arrival", type_=AREA.c.last_arrival.type)
 _LATER = case((AREA.c.last_arrival >= _NOW, cast(AREA.c.last_arrival, BigInteger) + ONE_TICK_MS), else_=_NOW)
 _ARRIVE = Hot(_RAISED.values(last_arrival=_LATER))
-_LOG, _LOG_MANY = inserting(insert(LOG)), insert(LOG)
+_LOG = inserting(insert(LOG))
 
 
 @dataclass(slots=True)
@@ -108,11 +108,8 @@ def seal(session: Session) -> Commit:
     for area in sorted(journal.areas - journal.seqs.keys()):
         journal.seqs[area] = _bump(session, area)
     entries = [(replace(entry, seq=journal.seqs[entry.area]), group) for entry, group in journal.entries]
-    rows = [_row(entry, group) for entry, group in entries]
-    if len(rows) == 1:
-        _LOG(session, **rows[0])
-    elif rows:
-        session.execute(_LOG_MANY, rows)
+    if entries:
+        _LOG.many(session, [_row(entry, group) for entry, group in entries])
     return Commit(
         seqs=dict(journal.seqs),
         entries=tuple(entry for entry, _ in entries),

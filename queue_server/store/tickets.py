@@ -1,7 +1,6 @@
 """Reading and writing ticket rows as ``domain.ticket.Ticket`` values: Core statements, few, each with its index."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -10,12 +9,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, bindparam, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
-from queue_server.domain.ticket import State, Step, Ticket
+from queue_server.domain.ticket import NAMES, VALUES, State, Step, Ticket
 from queue_server.store.hot import Hot, inserting
 from queue_server.store.models import TICKET
 
-COLUMNS = tuple(TICKET.c[field.name] for field in fields(Ticket))
-NAMES = tuple(field.name for field in fields(Ticket))
+COLUMNS = tuple(TICKET.c[name] for name in NAMES)
 _STATE, _LAST_STEP = NAMES.index("state"), NAMES.index("last_step")
 # What a step may change and undo puts back; the rest is fixed at the issue or is the bookkeeping of steps.
 _KEPT = {"id", "day", "number", "language", "issued_at", "kiosk"}
@@ -90,12 +88,13 @@ def many(session: Session, *conditions: Any, order: tuple[Any, ...] = (), limit:
 def add(session: Session, ticket: Ticket) -> Ticket:
     """Insert a new ticket (its ``id`` is ignored) and return it with the id it got."""
     values = {name: _stored(getattr(ticket, name)) for name in NAMES if name != "id"}
-    return replace(ticket, id=int(_INSERT(session, **values).scalar_one()))
+    return ticket.but(id=int(_INSERT(session, **values).scalar_one()))
 
 
 def save(session: Session, old: Ticket, new: Ticket) -> bool:
     """Write ``new``, the next version, over ``old`` by compare-and-set; False if somebody else changed it meanwhile."""
-    changes = {name: getattr(new, name) for name in NAMES if getattr(new, name) != getattr(old, name)}
+    pairs = zip(NAMES, VALUES(old), VALUES(new), strict=True)
+    changes = {name: value for name, before, value in pairs if value != before}
     values = {f"new_{name}": _stored(value) for name, value in changes.items()}
     changed = _update(tuple(changes))(session, ticket_id=old.id, was_version=old.version, **values)
     return bool(changed.rowcount == 1)
@@ -123,7 +122,7 @@ def remember(old: Ticket, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def restored(ticket: Ticket) -> Ticket:
     """Return the ticket as it was before its last step; its bookkeeping is left to the caller."""
-    return replace(ticket, **{name: _rich(name, value) for name, value in (ticket.before or {}).items()})
+    return ticket.but(**{name: _rich(name, value) for name, value in (ticket.before or {}).items()})
 
 
 def _plain(value: Any) -> Any:

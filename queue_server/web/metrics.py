@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from flask import Flask, Response, current_app, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -35,7 +36,9 @@ class Metrics:
             "aufruf_request_seconds", "Time to answer", ["route"], buckets=BUCKETS, registry=self.registry
         )
         self.steps = Counter("aufruf_steps", "Steps of tickets", ["step", "service"], registry=self.registry)
+        # Finding a number by its labels takes longer than counting.
         self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
+        self._steps = lru_cache(maxsize=1024)(self.steps.labels)
         self.slips = Counter(
             "aufruf_print_attempts",
             "How attempts to print a slip ended: printed, unknown, failed, refused (tried again), moved (elsewhere)",
@@ -56,7 +59,7 @@ class Metrics:
     def committed(self, commit: Commit) -> None:
         """Count the steps of a commit."""
         for entry in commit.entries:
-            self.steps.labels(entry.step.value, entry.ticket.service).inc()
+            self._steps(entry.step.value, entry.ticket.service).inc()
 
     def print_ended(self, printer: str, outcome: str, seconds: float | None) -> None:
         """Count an attempt to print; ``seconds`` since its job was written, if it was printed."""
@@ -70,8 +73,8 @@ class Metrics:
 
     def after(self, response: Response) -> Response:
         """Count an answered request under its route, never its address: tokens do not belong in a metric."""
-        route = request.url_rule.rule if request.url_rule is not None else "unknown"
-        count, seconds = self._of(request.method, route, response.status_code)
+        rule = request.url_rule
+        count, seconds = self._of(request.method, "unknown" if rule is None else rule.rule, response.status_code)
         count.inc()
         began = g.get("began")
         if began is not None:
@@ -79,7 +82,7 @@ class Metrics:
         return response
 
     def _of(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
-        """Return the two numbers of a kind of request; finding them by their labels takes longer than counting."""
+        """Return the two numbers of a kind of request."""
         found = self._found.get((method, route, status))
         if found is None:
             found = (self.requests.labels(method, route, status), self.seconds.labels(route))
