@@ -49,16 +49,8 @@ def aufruf(folder: Path, name: str = "aufruf", settings: Sequence[str] = ()) -> 
     made = [*command, "token", "new", "--role", "admin", "--name", "benchmark", *place]
     token = subprocess.run(made, cwd=ROOT, env=environment(), check=True, capture_output=True, text=True).stdout.strip()
     port = free_port()
-    serve = [
-        *command,
-        "serve",
-        "--demo",
-        "--port",
-        str(port),
-        *SETTINGS,
-        *(f"--set={each}" for each in settings),
-        *place,
-    ]
+    wanted = [f"--set={each}" for each in settings]
+    serve = [*command, "serve", "--demo", "--port", str(port), *SETTINGS, *wanted, *place]
     with running(name, serve, port, folder) as process:
         yield Server(name, port, process, token)
 

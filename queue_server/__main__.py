@@ -1,7 +1,8 @@
 """Starts Aufruf; the only file that knows the async engine, which must be in place before anything else is imported."""
 
+import contextlib
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 GRACE = 5.0
 """Seconds that connections get to end when the server is told to stop."""
@@ -70,11 +71,8 @@ def _async_mode(arguments: list[str]) -> str:
         return "eventlet"
 
 
-def _nothing() -> None:
-    """Have nothing to call off."""
-
-
-def _on_stop(close: Callable[[], None]) -> Callable[[], None]:
+@contextlib.contextmanager
+def _on_stop(close: Callable[[], None]) -> Iterator[None]:
     """Let SIGTERM end the server like Ctrl-C does: both leave the main thread by an exception. A second one kills."""
     import signal
 
@@ -87,14 +85,15 @@ def _on_stop(close: Callable[[], None]) -> Callable[[], None]:
 
     for number in numbers:
         signal.signal(number, stop)
-    return _nothing
+    yield
 
 
-def _on_stop_green(close: Callable[[], None]) -> Callable[[], None]:
+@contextlib.contextmanager
+def _on_stop_green(close: Callable[[], None]) -> Iterator[None]:
     """Let SIGTERM and Ctrl-C end the server between two greenlets, never inside one that serves somebody.
 
-    The signal arrives as a byte in a pipe that a greenlet waits for. A second Ctrl-C ends at once. Returns what calls
-    the end of the grace off: whoever stops in order must not be interrupted, or the workers outlive the server.
+    The signal arrives as a byte in a pipe that a greenlet waits for. A second Ctrl-C ends at once. With the block
+    the grace ends too: whoever stops in order must not be interrupted, or the workers outlive the server.
     """
     import os
     import signal
@@ -124,12 +123,11 @@ def _on_stop_green(close: Callable[[], None]) -> Callable[[], None]:
         get_hub().schedule_call_global(GRACE, cut_off)
         close()
 
-    def served() -> None:
-        nonlocal is_serving
-        is_serving = False
-
     eventlet.spawn(wait)
-    return served
+    try:
+        yield
+    finally:
+        is_serving = False
 
 
 if __name__ == "__main__":

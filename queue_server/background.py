@@ -131,6 +131,7 @@ class Background:
                 is_due = bool(parking.return_due(session, context))
 
     def _ring(self) -> None:
+        """Let emergency calls ring louder, in real seconds; this waits for nothing else that the house does."""
         self._house.emergencies.look()
         self._house.write_emergencies()
 

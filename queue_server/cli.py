@@ -1,24 +1,24 @@
 """The command `aufruf`: what an office's technician types."""
 
 import argparse
+import contextlib
 import json
 import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
 from queue_server import cli_people, cli_policies, cli_voices
 from queue_server.config import Config, ConfigError, load, report
 
-OnStop = Callable[[Callable[[], None]], Callable[[], None]]
-"""Takes what ends the live connections, and sees to it that a signal stops the server; returns whom to tell it has."""
+if TYPE_CHECKING:
+    from queue_server.serving import OnStop
 
 ENVIRONMENT = {"AUFRUF_DATABASE_URL": "database.url", "AUFRUF_REDIS_URL": "redis.url"}
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 PATIENCE_MS = 10_000
 """How long a command waits for a database that the running server is writing to."""
 
@@ -27,7 +27,7 @@ class Failed(Exception):
     """The command cannot do what it was asked; the message is for the person who typed it."""
 
 
-def main(arguments: Sequence[str], *, on_stop: OnStop = lambda close: lambda: None) -> int:
+def main(arguments: Sequence[str], *, on_stop: "OnStop" = contextlib.nullcontext) -> int:
     """Run one command and return its exit status: 0 done, 1 not possible, 2 typed wrong."""
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -107,14 +107,14 @@ def configuration(options: argparse.Namespace, further: Sequence[str] = ()) -> C
     return load(options.config, [*named, *options.overrides, *further])
 
 
-def serve(options: argparse.Namespace, on_stop: OnStop) -> int:
+def serve(options: argparse.Namespace, on_stop: "OnStop") -> int:
     """Start the server and run until it is told to stop."""
     from queue_server import serving
 
     further = [] if options.host is None else [f"server.host={json.dumps(options.host)}"]
     further += [] if options.port is None else [f"server.port={options.port}"]
     config = printing_configuration(options, further)
-    if options.demo and config.server.host not in LOOPBACK:
+    if options.demo and config.server.host not in serving.LOOPBACK:
         raise Failed(f"--demo gives everybody its rights: it listens on 127.0.0.1 only, not on {config.server.host}")
     for warning in config.warnings:
         print(f"{options.config}: {warning}", file=sys.stderr)

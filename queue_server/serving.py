@@ -4,6 +4,7 @@ import gc
 import logging
 import socket
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from queue_server.services import people, settings
 from queue_server.services.access import Role
 
 log = logging.getLogger(__name__)
+OnStop = Callable[[Callable[[], None]], AbstractContextManager[object]]
+"""Takes what ends the live connections; while its block lasts, a signal stops the server in order."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
-def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[], None]], Callable[[], None]]) -> int:
+def run(config: Config, data: Path, *, demo: bool, on_stop: OnStop) -> int:
     """Serve until told to stop; return the exit status."""
     app = create_app(config, data, demo=demo)
     background, socketio = app.extensions["background"], app.extensions["socketio"]
@@ -30,20 +33,17 @@ def run(config: Config, data: Path, *, demo: bool, on_stop: Callable[[Callable[[
         log.error("cannot listen on %s:%s: %s", server.host, server.port, error.strerror or error)
         background.stop()
         return 1
-    served: Callable[[], None] | None = None
     try:
         note_settings(app)
         background.start()
         greet(app, demo=demo)
         gc.collect()
         gc.freeze()  # what the start has made stays for good: it need not be looked through again and again
-        served = on_stop(socketio.server.eio.disconnect)
-        socketio.run(app, host=server.host, port=server.port, **_engine_options(server.async_mode))
+        with on_stop(socketio.server.eio.disconnect):
+            socketio.run(app, host=server.host, port=server.port, **_engine_options(server.async_mode))
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
-        if served is not None:
-            served()
         log.info("stopping")
         background.stop()
     return 0

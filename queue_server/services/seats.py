@@ -48,11 +48,8 @@ def read(session: Session, ctx: Context, actor: Actor, day: date) -> list[Sittin
     return [Sitting(row.counter, row.credential, names.get(row.credential), row.began, row.ended) for row in rows]
 
 
-def day_turned(session: Session, ctx: Context) -> int:
-    """End what an earlier day left behind: seats, the reasons of breaks; and forget what is too old.
-
-    Returns how many seats were deleted.
-    """
+def day_turned(session: Session, ctx: Context) -> None:
+    """End what an earlier day left behind: seats, and the reasons of breaks."""
     today = ctx.day(ctx.now())
     for row in list(session.execute(select(SEAT.c.id, SEAT.c.day).where(SEAT.c.ended.is_(None), SEAT.c.day < today))):
         session.execute(update(SEAT).where(SEAT.c.id == row.id).values(ended=ctx.bounds(row.day)[1]))
@@ -60,7 +57,6 @@ def day_turned(session: Session, ctx: Context) -> int:
     session.execute(stale.values(holder=None))
     over = COUNTER_SESSION.c.reason.is_not(None) | COUNTER_SESSION.c.until.is_not(None)
     session.execute(update(COUNTER_SESSION).where(COUNTER_SESSION.c.day < today, over).values(reason=None, until=None))
-    return forget_old(session, ctx)
 
 
 def forget_old(session: Session, ctx: Context) -> int:

@@ -37,8 +37,8 @@ class Metrics:
         )
         self.steps = Counter("aufruf_steps", "Steps of tickets", ["step", "service"], registry=self.registry)
         # Finding a number by its labels takes longer than counting.
-        self._found: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._steps = lru_cache(maxsize=1024)(self.steps.labels)
+        self._answers = lru_cache(maxsize=1024)(self._of)
         self.slips = Counter(
             "aufruf_print_attempts",
             "How attempts to print a slip ended: printed, unknown, failed, refused (tried again), moved (elsewhere)",
@@ -74,7 +74,7 @@ class Metrics:
     def after(self, response: Response) -> Response:
         """Count an answered request under its route, never its address: tokens do not belong in a metric."""
         rule = request.url_rule
-        count, seconds = self._of(request.method, "unknown" if rule is None else rule.rule, response.status_code)
+        count, seconds = self._answers(request.method, "unknown" if rule is None else rule.rule, response.status_code)
         count.inc()
         began = g.get("began")
         if began is not None:
@@ -83,11 +83,7 @@ class Metrics:
 
     def _of(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
         """Return the two numbers of a kind of request."""
-        found = self._found.get((method, route, status))
-        if found is None:
-            found = (self.requests.labels(method, route, status), self.seconds.labels(route))
-            self._found[method, route, status] = found
-        return found
+        return self.requests.labels(method, route, status), self.seconds.labels(route)
 
 
 class _House(Collector):

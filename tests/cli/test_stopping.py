@@ -12,12 +12,11 @@ from queue_server import __main__ as entry
 import eventlet
 eventlet.monkey_patch()
 entry.GRACE = 0.1
-served = entry._on_stop_green(lambda: print("closed", flush=True))
 try:
-    os.kill(os.getpid(), signal.SIGTERM)
-    eventlet.sleep(20)
+    with entry._on_stop_green(lambda: print("closed", flush=True)):
+        os.kill(os.getpid(), signal.SIGTERM)
+        eventlet.sleep(20)
 except SystemExit:
-    served()
     eventlet.sleep(0.3)
     print("in order", flush=True)
     sys.exit(0)

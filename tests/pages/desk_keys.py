@@ -35,6 +35,15 @@ def tap(page: Page, key: str) -> None:
     page.keyboard.press(key)
 
 
+def tab_to(page: Page, selector: str, most: int = 60) -> None:
+    """Go on with the Tab key until the focus is there."""
+    for _ in range(most):
+        if page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the Tab key never reaches {selector}")
+
+
 def ask(page: Page, key: str, sheet: str) -> None:
     """Open a sheet by its key."""
     tap(page, key)

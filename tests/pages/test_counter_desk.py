@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.pages.desk_keys import SETTLED, enter, press, shows, tap, waits
+from tests.pages.desk_keys import SETTLED, enter, press, shows, tab_to, tap, waits
 from tests.pages.staff_house import StaffHouse, outside, staff, staff_browser
 
 __all__ = ["staff", "staff_browser"]
@@ -21,8 +21,7 @@ def test_it_works_by_the_keyboard_alone(staff: StaffHouse) -> None:
     page = staff.page()
     staff.log_in(page, "clerk")
     staff.open(page, "/counter", "[data-counter='6'] .state")
-    while page.evaluate("document.activeElement.dataset.counter") != "6":
-        page.keyboard.press("Tab")
+    tab_to(page, "[data-counter='6']")
     page.keyboard.press("Enter")
     page.wait_for_selector("[data-session=open]:not([aria-disabled])")
     page.keyboard.press("Enter")

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.pages.desk_keys import ask, enter, press, serve, shows, tap, waits
+from tests.pages.desk_keys import ask, enter, press, serve, shows, tab_to, tap, waits
 from tests.pages.staff_house import PASSWORD, StaffHouse, staff, staff_browser
 
 __all__ = ["staff", "staff_browser"]
@@ -11,17 +11,14 @@ WATCH = """for (const kind of ["pointerdown", "mousedown", "touchstart", "mousem
   addEventListener(kind, () => sessionStorage.setItem("hand", kind), true);"""
 
 
-def tab_to(page: Page, selector: str, most: int = 60) -> None:
-    """Go on with the Tab key until the focus is there."""
-    for _ in range(most):
-        if page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", selector):
-            return
-        page.keyboard.press("Tab")
-    raise AssertionError(f"the Tab key never reaches {selector}")
-
-
 def closes(page: Page) -> None:
     expect(page.locator(".cur")).to_have_count(0)
+
+
+def finishes(page: Page) -> None:
+    tap(page, "f")
+    enter(page, "finish")
+    closes(page)
 
 
 def test_a_whole_day_by_the_keyboard_alone(staff: StaffHouse) -> None:
@@ -103,9 +100,7 @@ def those_who_do_not_come(staff: StaffHouse, page: Page) -> None:
     closes(page)
     press(page, "1")
     expect(page.locator(".cur > .ticket")).to_have_text(missed)
-    tap(page, "f")
-    enter(page, "finish")
-    closes(page)
+    finishes(page)
     tap(page, "ArrowDown")
     page.keyboard.press("ArrowDown")
     chosen = page.locator(".wl li .ticket").nth(1).text_content() or ""
@@ -115,9 +110,7 @@ def those_who_do_not_come(staff: StaffHouse, page: Page) -> None:
     page.keyboard.press("1")
     enter(page, "certain")
     shows(page, chosen)
-    tap(page, "f")
-    enter(page, "finish")
-    closes(page)
+    finishes(page)
 
 
 def somebody_who_cannot_use_the_kiosk(page: Page) -> None:
@@ -134,9 +127,7 @@ def somebody_who_cannot_use_the_kiosk(page: Page) -> None:
     page.wait_for_timeout(900)
     enter(page, "by-service")
     expect(page.locator(".cur > .ticket")).to_contain_text("R")
-    tap(page, "f")
-    enter(page, "finish")
-    closes(page)
+    finishes(page)
 
 
 def for_help_and_home(page: Page) -> None:
